@@ -1,0 +1,95 @@
+import { decodeFirst, encode } from 'cborg';
+import type { ArrayInfo, DType } from './array.js';
+import { VdfcError } from './error.js';
+import type { Cbor, Params } from './spec.js';
+
+/** A stage as a container names it. */
+export interface StageRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly params: Params;
+}
+
+/** What stands between a container's magic and its payload. The byte table is in `docs/container.md`. */
+export interface Header extends ArrayInfo {
+  /** In the order in which encoding applies them. */
+  readonly filters: readonly StageRecord[];
+  readonly codec: StageRecord;
+  readonly packers: readonly StageRecord[];
+}
+
+/** The code of a dtype is its index here. Append only. */
+const dtypes: readonly DType[] = ['float32', 'float64'];
+
+/** More stages than this are taken for damage. */
+const MAX_STAGES = 64;
+
+const strict = {
+  strict: true,
+  allowIndefinite: false,
+  allowUndefined: false,
+  allowBigInt: false,
+  rejectDuplicateMapKeys: true,
+} as const;
+
+/** `[dtype, shape, codec, filters?, packers?]` in CBOR, a stage being `[id, version, ...params]`. */
+export function writeHeader(header: Header): Uint8Array {
+  const parts: Cbor[] = [dtypes.indexOf(header.dtype), header.shape, record(header.codec)];
+  if (header.filters.length + header.packers.length > 0) parts.push(header.filters.map(record));
+  if (header.packers.length > 0) parts.push(header.packers.map(record));
+  return encode(parts, { float64: false });
+}
+
+function record(stage: StageRecord): Cbor {
+  return [stage.id, stage.version, ...stage.params];
+}
+
+/** The header at the start of `bytes`, and what follows it. @throws VdfcError `CORRUPT` */
+export function readHeader(bytes: Uint8Array): { header: Header; rest: Uint8Array } {
+  let item: unknown;
+  let rest: Uint8Array;
+  try {
+    [item, rest] = decodeFirst(bytes, strict);
+  } catch (cause) {
+    throw new VdfcError('CORRUPT', `Cannot read container header: ${(cause as Error).message}`, { cause });
+  }
+  expect(Array.isArray(item) && item.length >= 3 && item.length <= 5, 'an array of 3 to 5 parts', item);
+  const [code, shape, codec, filters = [], packers = []] = item as unknown[];
+  expect(
+    Number.isInteger(code) && dtypes[code as number] !== undefined,
+    `a dtype code below ${dtypes.length}`,
+    code,
+  );
+  const lengths = Array.isArray(shape) && shape.length >= 1 && shape.length <= 4 && shape.every(isCount);
+  expect(lengths, 'a shape of 1 to 4 axis lengths', shape);
+  const header = {
+    dtype: dtypes[code as number]!,
+    shape: shape as number[],
+    codec: readRecord(codec),
+    filters: readRecords(filters),
+    packers: readRecords(packers),
+  };
+  return { header, rest };
+}
+
+function readRecords(value: unknown): StageRecord[] {
+  expect(Array.isArray(value) && value.length <= MAX_STAGES, `a list of at most ${MAX_STAGES} stages`, value);
+  return (value as unknown[]).map(readRecord);
+}
+
+function readRecord(value: unknown): StageRecord {
+  const valid = Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1]) && value[1] >= 1;
+  expect(valid, 'a stage [id, version, ...params]', value);
+  const [id, version, ...params] = value as [string, number, ...Cbor[]];
+  return { id, version, params };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function expect(holds: boolean, expected: string, found: unknown): void {
+  if (holds) return;
+  const text = Array.isArray(found) ? `an array of ${found.length}` : String(found).slice(0, 60);
+  throw new VdfcError('CORRUPT', `Cannot read container header: expected ${expected}, got ${text}`);
+}
