@@ -2,7 +2,7 @@ import { decodeSteps } from './decode.js';
 import { type Chain, encodeChain } from './encode.js';
 import { VdfcError } from './error.js';
 import type { CodecSpec, Guarantee } from './spec.js';
-import { bind, type Codec, checkSpec, type Filter, type Packer } from './stage.js';
+import { bind, type Codec, checkSpec, type Filter, merge, type Packer } from './stage.js';
 import { runAsync, runSync } from './steps.js';
 
 /**
@@ -58,7 +58,7 @@ function makeCodec<Options extends object>(chain: Chain): Codec<Options> {
   const specs = [...chain.filters, chain.codec, ...chain.packers].map((stage) => stage.spec);
   const chainWith = (options: Partial<Options>): Chain => ({
     ...chain,
-    codec: { spec, options: { ...bound, ...options } },
+    codec: { spec, options: merge(spec, bound, options) },
   });
   const codec: Codec<Options> = {
     kind: 'codec',
@@ -85,7 +85,8 @@ function guaranteeOf(chain: Chain): Guarantee {
     ({ spec, options }) => spec.guarantee(spec.resolve(options)).kind === 'lossless',
   );
   const { spec, options } = chain.codec;
-  return exact ? spec.guarantee(spec.resolve(options)) : { kind: 'none' };
+  const inside = spec.guarantee(spec.resolve(options));
+  return exact ? inside : { kind: 'none' };
 }
 
 function qualityOf<Options extends object>(spec: CodecSpec, q: number, bound: Partial<Options>): Options {

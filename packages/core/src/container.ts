@@ -32,13 +32,15 @@ export function writeContainer(header: Header, payload: Uint8Array): Uint8Array 
 /**
  * Takes a container apart, its checksum checked.
  *
- * @throws VdfcError `BAD_INPUT` if `bytes` is not a Uint8Array, `CORRUPT` if it is no intact container,
+ * @throws VdfcError `BAD_INPUT` if `input` is not a Uint8Array, `CORRUPT` if it is no intact container,
  * `UNSUPPORTED_VERSION` if its format is newer than this code.
  */
-export function readContainer(bytes: Uint8Array): Container {
-  if (Object.prototype.toString.call(bytes) !== '[object Uint8Array]') {
-    throw new VdfcError('BAD_INPUT', `Cannot read container: expected a Uint8Array, got ${typeof bytes}`);
+export function readContainer(input: Uint8Array): Container {
+  if (Object.prototype.toString.call(input) !== '[object Uint8Array]') {
+    throw new VdfcError('BAD_INPUT', `Cannot read container: expected a Uint8Array, got ${typeof input}`);
   }
+  // A plain view: the slice of a Node Buffer would share its memory.
+  const bytes = new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
   const end = bytes.length - CHECKSUM;
   if (end < PREFIX) {
     const message = `Cannot read container: expected at least ${PREFIX + CHECKSUM} bytes, got ${bytes.length}`;
@@ -55,9 +57,12 @@ export function readContainer(bytes: Uint8Array): Container {
     const message = `Cannot read container: expected format version ${FORMAT_VERSION} or older, got ${version}`;
     throw new VdfcError('UNSUPPORTED_VERSION', message);
   }
+  if (version < 1) {
+    throw new VdfcError('CORRUPT', 'Cannot read container: expected a format version from 1, got 0');
+  }
   const stored = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(end, true);
   const found = checksum(bytes.subarray(0, end));
-  if (stored !== found || version < 1) {
+  if (stored !== found) {
     const message = `Cannot read container: expected checksum ${stored.toString(16)}, got ${found.toString(16)}: the bytes are damaged`;
     throw new VdfcError('CORRUPT', message);
   }

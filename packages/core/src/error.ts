@@ -11,6 +11,7 @@
  * - `UNSUPPORTED`: valid data in a form that this code does not handle.
  * - `IO`: the file system or network failed.
  * - `ABORTED`: the caller's AbortSignal fired.
+ * - `UNREACHED`: no quality of a codec meets the caller's target.
  */
 export type ErrorCode =
   | 'BAD_OPTION'
@@ -22,7 +23,8 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'UNSUPPORTED'
   | 'IO'
-  | 'ABORTED';
+  | 'ABORTED'
+  | 'UNREACHED';
 
 /** What else is known about an error, where it applies. */
 export interface ErrorContext {

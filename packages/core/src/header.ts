@@ -24,6 +24,9 @@ const dtypes: readonly DType[] = ['float32', 'float64'];
 /** More stages than this are taken for damage. */
 const MAX_STAGES = 64;
 
+/** Longest id of a stage, UTF-16 units. */
+export const MAX_ID = 64;
+
 const strict = {
   strict: true,
   allowIndefinite: false,
@@ -78,14 +81,15 @@ function readRecords(value: unknown): StageRecord[] {
 }
 
 function readRecord(value: unknown): StageRecord {
-  const valid = Array.isArray(value) && typeof value[0] === 'string' && isCount(value[1]) && value[1] >= 1;
+  const named = Array.isArray(value) && typeof value[0] === 'string' && value[0].length <= MAX_ID;
+  const valid = named && isCount(value[1]) && value[1] >= 1;
   expect(valid, 'a stage [id, version, ...params]', value);
   const [id, version, ...params] = value as [string, number, ...Cbor[]];
   return { id, version, params };
 }
 
 function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
 }
 
 function expect(holds: boolean, expected: string, found: unknown): void {

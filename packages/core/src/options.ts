@@ -15,15 +15,7 @@ export class OptionReader {
   /** @throws VdfcError `BAD_OPTION` if `options` is not a plain object or has a name outside `names`. */
   constructor(stage: string, options: object, names: readonly string[]) {
     this.#stage = stage;
-    if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-      throw new VdfcError(
-        'BAD_OPTION',
-        `Cannot use options of ${stage}: expected an object, got ${show(options)}`,
-        {
-          codec: stage,
-        },
-      );
-    }
+    checkOptions(stage, options);
     this.#options = options as Readonly<Record<string, unknown>>;
     for (const name of Object.keys(options)) {
       if (!names.includes(name)) {
@@ -76,6 +68,13 @@ export class OptionReader {
     const message = `Cannot use option ${name} of ${this.#stage}: expected ${expected}, got ${found}`;
     throw new VdfcError('BAD_OPTION', message, { codec: this.#stage, option: name });
   }
+}
+
+/** @throws VdfcError `BAD_OPTION` if `options` is not an object of named options. */
+export function checkOptions(stage: string, options: unknown): void {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return;
+  const message = `Cannot use options of ${stage}: expected an object, got ${show(options)}`;
+  throw new VdfcError('BAD_OPTION', message, { codec: stage });
 }
 
 function show(value: unknown): string {

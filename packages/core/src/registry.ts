@@ -1,7 +1,7 @@
 import type { NdArray } from './array.js';
 import { readContainer } from './container.js';
 import { decodeAsync } from './decode.js';
-import { VdfcError } from './error.js';
+import { isVdfcError, VdfcError } from './error.js';
 import { type Inspection, inspect } from './inspect.js';
 import type { DecodeOptions, Stage } from './stage.js';
 import type { RunOptions } from './steps.js';
@@ -13,7 +13,10 @@ export type StageSource = Stage | (() => Promise<Stage>);
 export interface Registry {
   /** The ids it holds, sorted. */
   readonly ids: readonly string[];
-  /** The stage with this id. @throws VdfcError `UNKNOWN_CODEC`, `BAD_INPUT` if it is there under a wrong id */
+  /**
+   * The stage with this id.
+   * @throws VdfcError `UNKNOWN_CODEC`, `IO` if it cannot be loaded, `BAD_INPUT` if it is there under a wrong id
+   */
   load(id: string): Promise<Stage>;
   /** This registry and more entries, which win over its own; itself unchanged. */
   with(entries: Readonly<Record<string, StageSource>>): Registry;
@@ -65,8 +68,18 @@ async function loadStage(id: string, sources: ReadonlyMap<string, StageSource>):
       codec: id,
     });
   }
-  const stage = typeof source === 'function' ? await source() : source;
+  const stage = typeof source === 'function' ? await fetched(id, source) : source;
   if (stage?.id === id) return stage;
   const message = `Cannot load stage '${id}': expected a stage of this id, got '${String(stage?.id)}'`;
   throw new VdfcError('BAD_INPUT', message, { codec: id });
+}
+
+async function fetched(id: string, source: () => Promise<Stage>): Promise<Stage> {
+  try {
+    return await source();
+  } catch (cause) {
+    if (isVdfcError(cause)) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VdfcError('IO', `Cannot load stage '${id}': ${reason}`, { codec: id, cause });
+  }
 }

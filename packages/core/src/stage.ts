@@ -1,5 +1,7 @@
 import type { ArrayInput, NdArray } from './array.js';
 import { VdfcError } from './error.js';
+import { MAX_ID } from './header.js';
+import { checkOptions } from './options.js';
 import type { AnySpec, CodecSpec, FilterSpec, Guarantee, PackerSpec } from './spec.js';
 import type { RunOptions } from './steps.js';
 
@@ -107,14 +109,24 @@ export function bind<Options extends object>(
   options: Partial<Options>,
   more: Partial<Options>,
 ): Partial<Options> {
-  const both = { ...options, ...more };
+  const both = merge(spec, options, more);
   spec.resolve(both);
   return both;
 }
 
+/** `options` with `more` on top. @throws VdfcError `BAD_OPTION` if `more` is not an object. */
+export function merge<Options extends object>(
+  spec: AnySpec,
+  options: Partial<Options>,
+  more: Partial<Options>,
+): Partial<Options> {
+  checkOptions(spec.id, more);
+  return { ...options, ...more };
+}
+
 /** @throws VdfcError `BAD_INPUT` if a spec's id or version cannot stand in a container. */
 export function checkSpec(spec: AnySpec): void {
-  const named = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/i.test(spec.id) && spec.id.length <= 64;
+  const named = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/i.test(spec.id) && spec.id.length <= MAX_ID;
   if (named && Number.isInteger(spec.version) && spec.version >= 1) return;
   const message = `Cannot define stage: expected an id such as 'owner.name' and a version from 1, got '${spec.id}' ${spec.version}`;
   throw new VdfcError('BAD_INPUT', message, { codec: spec.id });
