@@ -1,0 +1,2 @@
+export { DctBlocks } from './blocks.js';
+export { DctPlan } from './dct.js';
