@@ -1,0 +1,2 @@
+export { dct } from './codec.js';
+export { type DctKeepOptions, type DctOptions, dctDefaults } from './options.js';
