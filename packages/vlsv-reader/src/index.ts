@@ -1,0 +1,12 @@
+export type { BlocksOptions, CellBlocks, PopulationOption, VelocityBlocks } from './block-reader.js';
+export type { BlockDecoder, BlockDecoders, BlockStream } from './decoder.js';
+export type { ArrayEntry, VlsvType } from './entry.js';
+export type { VlsvFile } from './file.js';
+export type { VariableValues, VlsvArray } from './numbers.js';
+export { type OpenOptions, openVlsv } from './open.js';
+export type { FileHandleLike } from './source/file-handle.js';
+export type { RandomAccess, SourceOptions, VlsvSource } from './source/source.js';
+export type { SpatialMesh } from './spatial-mesh.js';
+export type { VariableData, VariableInfo, VariableOptions } from './variable.js';
+export type { Vdf, VdfBox, VdfOptions, VdfsOptions } from './vdf.js';
+export type { VelocityMesh } from './velocity-mesh.js';
