@@ -2,7 +2,14 @@ import { createRegistry, type Registry } from '@vdfc/core';
 
 /** Every stage of this repository by its id, each loaded when it is first needed. */
 export const registry: Registry = /* @__PURE__ */ createRegistry({
+  asinh: () => import('@vdfc/filters').then((module) => module.asinh),
+  cast: () => import('@vdfc/filters').then((module) => module.cast),
+  crop: () => import('@vdfc/filters').then((module) => module.crop),
   dct: () => import('@vdfc/dct').then((module) => module.dct),
   deflate: () => import('@vdfc/zlib').then((module) => module.deflate),
+  'log10-floor': () => import('@vdfc/filters').then((module) => module.log10Floor),
+  normalise: () => import('@vdfc/filters').then((module) => module.normalise),
+  power: () => import('@vdfc/filters').then((module) => module.power),
+  zfp: () => import('@vdfc/zfp').then((module) => module.zfp),
   zlib: () => import('@vdfc/zlib').then((module) => module.zlib),
 });

@@ -8,6 +8,10 @@ vi.mock('@vdfc/dct', (original) => {
   loaded.push('@vdfc/dct');
   return original();
 });
+vi.mock('@vdfc/filters', (original) => {
+  loaded.push('@vdfc/filters');
+  return original();
+});
 vi.mock('@vdfc/zlib', (original) => {
   loaded.push('@vdfc/zlib');
   return original();
