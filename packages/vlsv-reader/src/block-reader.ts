@@ -1,5 +1,12 @@
 import type { DType, Floats } from '@vdfc/core';
-import { type BlockDecoders, decoderOf, decodeStream } from './decoder.js';
+import { compressionOf, nearestInDensity, storedDensity, thresholdsOf } from './compression.js';
+import {
+  type BlockDecoder,
+  type BlockDecoders,
+  type BlockStream,
+  decoderOf,
+  decodeStream,
+} from './decoder.js';
 import { type ArrayEntry, describe } from './entry.js';
 import { areBlocksOf } from './kernel/blocks.js';
 import { lazy } from './lazy.js';
@@ -7,6 +14,7 @@ import type { VlsvArray } from './numbers.js';
 import { findParameter } from './parameter.js';
 import { type Population, prefixSums } from './population.js';
 import type { Window } from './source/window.js';
+import type { SpatialCells } from './spatial-cells.js';
 import type { ArrayStore } from './store.js';
 
 /** Which population of particles. */
@@ -59,20 +67,25 @@ export interface BlockWindow {
 }
 
 /** Where cells are wanted one after the other, their ids and values are read together up to this many bytes each. */
-const MAX_AHEAD = { ids: 2 ** 18, values: 2 ** 22 } as const;
+const MAX_AHEAD = { ids: 2 ** 18, values: 2 ** 21 } as const;
 
 /** Reads the velocity blocks of a population, cell by cell. */
 export class BlockReader {
   readonly population: Population;
   readonly #store: ArrayStore;
+  readonly #spatial: SpatialCells;
   readonly #decoders: BlockDecoders;
+  /** How the values are compressed. */
+  readonly #method: () => Promise<string>;
   /** Bytes before the stream of each cell, in compressed files. */
   readonly #streamStarts: () => Promise<Float64Array>;
 
-  constructor(store: ArrayStore, population: Population, decoders: BlockDecoders) {
+  constructor(store: ArrayStore, spatial: SpatialCells, population: Population, decoders: BlockDecoders) {
     this.population = population;
     this.#store = store;
+    this.#spatial = spatial;
     this.#decoders = decoders;
+    this.#method = lazy(() => compressionOf(store, population, population.get('BLOCKVARIABLE')));
     this.#streamStarts = lazy(async () => prefixSums(await store.numbers(population.get('BYTESPERCELL'))));
   }
 
@@ -84,7 +97,7 @@ export class BlockReader {
     const { blockWidth } = await this.population.mesh();
     const span = await this.#span(cellId);
     const entry = this.population.get('BLOCKVARIABLE');
-    const method = (entry.attributes.compression ?? 'NONE').toUpperCase();
+    const method = await this.#method();
     const [ids, values] =
       method === 'NONE'
         ? await Promise.all([this.#readIds(span, window), this.#readValues(entry, span, blockWidth, window)])
@@ -163,10 +176,28 @@ export class BlockReader {
     store.checkLimit(`the VDF of cell ${span.cellId}`, count * (dtype === 'float32' ? 4 : 8));
     const ids = await this.#readIds(span);
     const bytes = await this.#readStream(entry, span);
-    const threshold = await this.population.runThreshold();
     const { cellId } = span;
-    const stream = { cellId, population: this.population.name, count, dtype, blockWidth, threshold };
-    return [ids, decodeStream(store, decode, bytes, stream)];
+    const stream = { cellId, population: this.population.name, count, dtype, blockWidth };
+    return [ids, await this.#decode(decode, bytes, stream)];
+  }
+
+  /** The values of a stream, decoded with the run's threshold, or with the likeliest if that is not known. */
+  async #decode(
+    decode: BlockDecoder,
+    bytes: Uint8Array,
+    stream: Omit<BlockStream, 'threshold'>,
+  ): Promise<Floats> {
+    const [store, spatial, population] = [this.#store, this.#spatial, this.population];
+    const thresholds = await thresholdsOf(store, spatial, population, stream.cellId);
+    const density =
+      thresholds.length > 1 ? await storedDensity(store, spatial, population, stream.cellId) : undefined;
+    const tried: Floats[] = [];
+    for (const threshold of density === undefined ? thresholds.slice(0, 1) : thresholds) {
+      tried.push(await decodeStream(store, decode, bytes, { ...stream, threshold }));
+    }
+    if (density === undefined || tried.length < 2) return tried[0]!;
+    const [x, y, z] = (await population.mesh()).cell;
+    return nearestInDensity(tried, density, x * y * z);
   }
 
   async #readStream(entry: ArrayEntry, { row, cellId }: Span): Promise<Uint8Array> {

@@ -51,8 +51,9 @@ export class OpenFile implements VlsvFile {
       const text = await store.text('CONFIG');
       return text === undefined ? undefined : new Config(text);
     });
+    const spatial = new SpatialCells(store);
     const reader = (name: string): BlockReader =>
-      new BlockReader(store, new Population(store, name, config), decoders);
+      new BlockReader(store, spatial, new Population(store, name, config), decoders);
     this.size = store.reader.size;
     this.arrays = store.entries;
     this.parameters = tagged('PARAMETER').map(({ attributes }) => attributes.name ?? '');
@@ -62,7 +63,7 @@ export class OpenFile implements VlsvFile {
       ? ['xy', 'xz', 'yz']
       : ['yz', 'xz', 'xy'];
     this.#store = store;
-    this.#spatial = new SpatialCells(store);
+    this.#spatial = spatial;
     this.#readers = new Map(this.populations.map((name) => [name, reader(name)]));
   }
 

@@ -1,5 +1,5 @@
 import { isVdfcError, OptionReader, VdfcError } from '@vdfc/core';
-import type { BlockDecoders } from './decoder.js';
+import { type BlockDecoders, ownDecoders } from './decoder.js';
 import { type ArrayEntry, toEntry } from './entry.js';
 import type { VlsvFile } from './file.js';
 import { scanFooter } from './footer.js';
@@ -12,7 +12,10 @@ import { ArrayStore } from './store.js';
 export interface OpenOptions extends SourceOptions {
   /** Largest array to take memory for, bytes: a variable, the blocks of a VDF, a dense VDF. @default 2^30 */
   readonly maxBytes?: number;
-  /** How to read compressed VDFs, by the name of the method in upper case, such as `ZFP`. @default none */
+  /**
+   * How to read VDFs compressed by further methods, by their name in upper case, such as `OCTREE`; or by `ZFP` in another
+   * way than the built-in one. @default none
+   */
   readonly decoders?: BlockDecoders;
 }
 
@@ -45,7 +48,7 @@ export async function openVlsv(source: VlsvSource, options: OpenOptions = {}): P
   const reader = new ByteReader(await guardOpen(() => openSource(source, options), options), options.signal);
   try {
     const entries = await readEntries(reader);
-    return new OpenFile(new ArrayStore(reader, entries, maxBytes), options.decoders ?? {});
+    return new OpenFile(new ArrayStore(reader, entries, maxBytes), { ...ownDecoders, ...options.decoders });
   } catch (error) {
     await reader.close();
     throw error;

@@ -16,12 +16,22 @@ export async function cellThreshold(
   population: Population,
   cellId: number,
 ): Promise<number> {
-  for (const name of names(population.name)) {
+  return (await effectiveThreshold(store, spatial, population.name, cellId)) ?? population.runThreshold();
+}
+
+/** The threshold that the file states for a cell, s³/m⁶, or undefined if it states none. */
+export async function effectiveThreshold(
+  store: ArrayStore,
+  spatial: SpatialCells,
+  population: string,
+  cellId: number,
+): Promise<number | undefined> {
+  for (const name of names(population)) {
     const entry = store.find('VARIABLE', { name });
     if (entry === undefined) continue;
     const row = await store.readElements(entry, await spatial.row(cellId), 1);
     const threshold = store.safe(entry, row)[0];
     if (threshold !== undefined && threshold >= 0) return threshold;
   }
-  return population.runThreshold();
+  return undefined;
 }

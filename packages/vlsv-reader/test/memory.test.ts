@@ -27,10 +27,10 @@ withData(['ipshock-1d.vlsv'], 'going through all VDFs of ipshock-1d', (path) => 
       dense = Math.max(dense, array.data.byteLength);
       total += array.data.byteLength;
     }
-    // Four mebibytes of VDFs read ahead, one of pages, and room for the runtime's own.
-    const bound = stored + 2 * dense + 6 * 2 ** 20;
+    // Two mebibytes of VDFs read ahead, one of pages, and room for the runtime's own.
+    const bound = stored + 2 * dense + 4 * 2 ** 20;
     expect(held).toBeLessThan(bound);
-    expect(total).toBeGreaterThan(2 * bound);
+    expect(total).toBeGreaterThan(3 * bound);
     await file.close();
   });
 

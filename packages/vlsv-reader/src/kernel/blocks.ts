@@ -142,7 +142,7 @@ export function scatterBlocks(
   }
 }
 
-/** A block of 4 x 4 x 4 cells that lies in the box as a whole: a quarter faster than the loops (bench vlsv-read). */
+/** A block of 4 x 4 x 4 cells that lies in the box as a whole: a fifth faster than the loops (ipshock-1d.vlsv). */
 function copyBlock4(values: Floats, from: number, out: Floats, to: number, dy: number, dz: number): void {
   for (let k = 0; k < 4; k++, to += dz) {
     for (let j = 0, row = to; j < 4; j++, from += 4, row += dy) {

@@ -10,7 +10,10 @@ import { fromUrl } from './url.js';
 export interface RandomAccess {
   /** Number of bytes there are. */
   readonly size: number;
-  /** Exactly `length` bytes from `offset`; both lie within `size`. Asked for more before it has answered; copied. */
+  /**
+   * Exactly `length` bytes from `offset`; both lie within `size`. The answer is copied at once, so its memory may be used
+   * again. More than one question may be open at a time.
+   */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Called by `VlsvFile.close`. */
   close?(): Promise<void> | void;
