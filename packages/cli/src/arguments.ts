@@ -1,6 +1,7 @@
 import { type DType, elementCount, VdfcError } from '@vdfc/core';
 import type { VdfBox } from '@vdfc/vlsv-reader';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { splitOutside } from './split.js';
 
 /** Which part of which file, as the commands that read arrays take it. */
 export interface InputOptions {
@@ -65,9 +66,9 @@ function toNumber(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** Names separated by commas or given one by one. */
+/** Codecs and pipelines separated by commas or given one by one. */
 export function parseNames(text: string, before: readonly string[] = []): string[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = splitOutside(text, ',').map((name) => name.trim());
   if (names.every((name) => name !== '')) return [...before, ...names];
   throw new InvalidArgumentError('Expected names such as zlib,dct.');
 }
@@ -89,12 +90,13 @@ export function collect(text: string, before: readonly string[] = []): string[] 
 /**
  * `key=value` as an option: numbers, booleans, null, arrays and objects in JSON, anything else is text.
  *
+ * @param what Where it stands, for the message.
  * @throws VdfcError `BAD_OPTION`
  */
-export function parseSetting(text: string): { key: string; value: unknown } {
+export function parseSetting(text: string, what = '--option'): { key: string; value: unknown } {
   const equals = text.indexOf('=');
   if (equals > 0) return { key: text.slice(0, equals), value: parseValue(text.slice(equals + 1)) };
-  throw new VdfcError('BAD_OPTION', `Cannot use --option: expected key=value, got '${text}'`);
+  throw new VdfcError('BAD_OPTION', `Cannot use ${what}: expected key=value, got '${text}'`);
 }
 
 /** Settings `codec.key=value` by codec. A codec's id may hold dots, a key does not. @throws VdfcError `BAD_OPTION` */

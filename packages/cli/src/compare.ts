@@ -1,45 +1,11 @@
-import {
-  bytesPerElement,
-  decode,
-  isVdfcError,
-  type NdArray,
-  type Registry,
-  type Stage,
-  toDense,
-} from '@vdfc/core';
-import { type Comparison, compare } from '@vdfc/metrics';
+import type { NdArray } from '@vdfc/core';
+import type { Aim } from './aim.js';
 import type { Contestant } from './contestants.js';
 import type { Subject } from './input.js';
-
-/** What a codec made of one array. */
-export interface Measurement {
-  /** Size of the container. */
-  readonly bytes: number;
-  /** rawBytes / bytes. */
-  readonly ratio: number;
-  readonly errors: Comparison;
-  /** Wall time of one run, ms. */
-  readonly encodeMs: number;
-  /** Wall time of one run from the container's bytes, ms. */
-  readonly decodeMs: number;
-}
-
-/** One array and one codec: what came of it, or why nothing did. */
-export interface Row {
-  readonly subject: string;
-  readonly codec: string;
-  /** Size of the array's values. */
-  readonly rawBytes: number;
-  readonly measured?: Measurement;
-  readonly failure?: Failure;
-}
-
-/** Why a codec gave no result. */
-export interface Failure {
-  /** The code of a `VdfcError`, or `UNEXPECTED` for any other error. */
-  readonly code: string;
-  readonly message: string;
-}
+import { type Measured, type MeasureTools, measure } from './measure.js';
+import { failureOf, keyOf, type Row } from './row.js';
+import { type SweepRow, sweepRows } from './sweep.js';
+import { measureTuned, type Tuning } from './tuning.js';
 
 /** A row and the array that was decoded. */
 export interface Trial {
@@ -48,16 +14,20 @@ export interface Trial {
   readonly row: Row;
   /** Absent where the codec failed. */
   readonly decoded?: NdArray;
+  /** The codec at its qualities; empty without a sweep. */
+  readonly sweep: readonly SweepRow[];
 }
 
 /** What `compareAll` works with. */
-export interface CompareWork {
+export interface CompareWork extends MeasureTools {
   readonly subjects: AsyncIterable<Subject>;
   readonly contestants: readonly Contestant[];
-  /** Decodes; must hold the contestants' stages. */
-  readonly registry: Registry;
-  /** A clock, ms. */
-  now(): number;
+  /** Tunes every codec that has a quality to this, array by array. */
+  readonly target?: Aim;
+  /** Also measures every codec that has a quality at so many of them, from 2. */
+  readonly sweep?: number;
+  /** Told what is being done, in a few words, while one codec works on one array. */
+  readonly onProgress?: (text: string) => void;
 }
 
 /**
@@ -71,44 +41,27 @@ export async function* compareAll(work: CompareWork): AsyncGenerator<Trial, void
 }
 
 async function runTrial(subject: Subject, contestant: Contestant, work: CompareWork): Promise<Trial> {
-  const { array } = subject;
-  const rawBytes = array.size * bytesPerElement(toDense(array).dtype);
-  const key = { subject: subject.label, codec: contestant.label, rawBytes };
+  const tell = (phase: string) => (fraction: number) =>
+    work.onProgress?.(`${subject.label}, ${contestant.label}: ${phase}, ${Math.floor(100 * fraction)} %`);
+  const key = keyOf(subject, contestant);
+  let made: Pick<Trial, 'row' | 'decoded'>;
   try {
-    const started = work.now();
-    const bytes = contestant.codec.encode(array);
-    const encoded = work.now();
-    const stages = await stagesIn(bytes, work.registry);
-    const loaded = work.now();
-    const decoded = decode(bytes, stages);
-    const decodeMs = work.now() - loaded;
-    const measured: Measurement = {
-      bytes: bytes.length,
-      ratio: rawBytes / bytes.length,
-      errors: compare(array, decoded, compareOptions(subject)),
-      encodeMs: encoded - started,
-      decodeMs,
-    };
-    return { subject, contestant, row: { ...key, measured }, decoded };
+    const { decoded, ...result } = await measureOnce(subject, contestant, work, tell('tuning'));
+    made = { row: { ...key, ...result }, decoded };
   } catch (error) {
-    return { subject, contestant, row: { ...key, failure: failureOf(error) } };
+    made = { row: { ...key, failure: failureOf(error) } };
   }
+  const { sweep: count } = work;
+  const sweep = count ? await sweepRows(subject, contestant, count, work, tell('sweep')) : [];
+  return { subject, contestant, ...made, sweep };
 }
 
-function compareOptions({ grid, threshold }: Subject): Parameters<typeof compare>[2] {
-  return {
-    ...(grid === undefined ? {} : { grid }),
-    ...(threshold === undefined || !(threshold > 0) ? {} : { threshold }),
-  };
-}
-
-/** The stages that a container names, loaded. */
-async function stagesIn(bytes: Uint8Array, registry: Registry): Promise<Stage[]> {
-  const { filters, codec, packers } = await registry.inspect(bytes);
-  return Promise.all([...filters, codec, ...packers].map(({ id }) => registry.load(id)));
-}
-
-function failureOf(error: unknown): Failure {
-  if (isVdfcError(error)) return { code: error.code, message: error.message };
-  return { code: 'UNEXPECTED', message: error instanceof Error ? error.message : String(error) };
+function measureOnce(
+  subject: Subject,
+  { codec }: Contestant,
+  work: CompareWork,
+  onFraction: (fraction: number) => void,
+): Promise<Measured & { readonly tuned?: Tuning }> {
+  if (work.target === undefined) return measure(codec, {}, subject, work);
+  return measureTuned(codec, subject, work.target, work, onFraction);
 }

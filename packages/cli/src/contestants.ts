@@ -1,5 +1,6 @@
-import { type Codec, VdfcError } from '@vdfc/core';
+import { type Codec, pipeline, type Stage, VdfcError } from '@vdfc/core';
 import { parseCodecSettings } from './arguments.js';
+import { parsePipeline, type StageText } from './pipeline-text.js';
 import type { Stages } from './plugins.js';
 
 /** A codec with its options, under the name that tables give it. */
@@ -11,6 +12,7 @@ export interface Contestant {
 /**
  * The codecs of a comparison: those named, else every registered one and those of plugins.
  *
+ * @param names Codecs and pipelines as `chooseCodec` takes them.
  * @param settings `codec.key=value`
  * @throws VdfcError `BAD_OPTION`
  */
@@ -19,8 +21,7 @@ export async function chooseContestants(
   names: readonly string[] | undefined,
   settings: readonly string[],
 ): Promise<Contestant[]> {
-  const known = await knownCodecs(stages);
-  const chosen = names === undefined ? [...known.keys()] : [...new Set(names)];
+  const chosen = [...new Set(names ?? (await codecIds(stages)))];
   const options = parseCodecSettings(settings);
   for (const id of options.keys()) {
     if (chosen.includes(id)) continue;
@@ -29,38 +30,55 @@ export async function chooseContestants(
       `Cannot use --option ${id}.…: expected one of the codecs compared: ${chosen.join(', ')}`,
     );
   }
-  return chosen.map((label) => ({ label, codec: withOptions(findCodec(known, label), options.get(label)) }));
-}
-
-/** A codec by name. @throws VdfcError `BAD_OPTION` */
-export async function chooseCodec(
-  stages: Stages,
-  name: string,
-  options: Readonly<Record<string, unknown>>,
-): Promise<Codec> {
-  return withOptions(findCodec(await knownCodecs(stages), name), options);
-}
-
-async function knownCodecs({ registry, codecs }: Stages): Promise<Map<string, Codec>> {
-  const known = new Map<string, Codec>();
-  for (const id of registry.ids) {
-    const stage = await registry.load(id);
-    if (stage.kind === 'codec') known.set(id, stage);
-  }
-  // As exported, with the options that the plugin has bound.
-  for (const codec of codecs) known.set(codec.id, codec);
-  return known;
-}
-
-function findCodec(known: ReadonlyMap<string, Codec>, name: string): Codec {
-  const codec = known.get(name);
-  if (codec !== undefined) return codec;
-  throw new VdfcError(
-    'BAD_OPTION',
-    `Cannot use codec '${name}': registered are ${[...known.keys()].join(', ')}`,
+  return Promise.all(
+    chosen.map(async (label) => ({ label, codec: await chooseCodec(stages, label, options.get(label)) })),
   );
 }
 
-function withOptions(codec: Codec, options: Readonly<Record<string, unknown>> = {}): Codec {
-  return codec.with(options);
+/**
+ * A codec by its id, or a pipeline by those of its stages: see `parsePipeline`. `options` are those of the codec inside.
+ *
+ * @throws VdfcError `BAD_OPTION`
+ */
+export async function chooseCodec(
+  stages: Stages,
+  text: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<Codec> {
+  // As exported, with the options that the plugin has bound.
+  const whole = stages.exported.findLast((stage) => stage.id === text);
+  if (whole?.kind === 'codec') return whole.with(options);
+  const parts = await Promise.all(parsePipeline(text).map((part) => findStage(stages, text, part)));
+  return joinStages(text, parts).with(options);
+}
+
+/** Every registered codec, and those that plugins export: pipelines too. */
+async function codecIds({ registry, exported }: Stages): Promise<string[]> {
+  const stages = await Promise.all(registry.ids.map((id) => registry.load(id)));
+  const ids = [...stages, ...exported].filter(({ kind }) => kind === 'codec').map(({ id }) => id);
+  return [...new Set(ids)];
+}
+
+async function findStage(stages: Stages, text: string, { id, options }: StageText): Promise<Stage> {
+  const { registry, exported } = stages;
+  if (!registry.ids.includes(id)) {
+    const known = id === text ? (await codecIds(stages)).join(', ') : registry.ids.join(', ');
+    const unknown = id === text ? '' : `: there is no '${id}'`;
+    throw new VdfcError('BAD_OPTION', `Cannot use codec '${text}'${unknown}: registered are ${known}`);
+  }
+  const bound = exported.findLast((stage) => stage.id === id)?.options;
+  return (await registry.load(id)).with({ ...bound, ...options });
+}
+
+const order = { filter: 0, codec: 1, packer: 2 } as const;
+
+function joinStages(text: string, stages: readonly Stage[]): Codec {
+  const filters = stages.filter((stage) => stage.kind === 'filter');
+  const [codec, ...others] = stages.filter((stage) => stage.kind === 'codec');
+  const packers = stages.filter((stage) => stage.kind === 'packer');
+  const inOrder = stages.every(({ kind }, i) => i === 0 || order[stages[i - 1]!.kind] <= order[kind]);
+  if (codec !== undefined && others.length === 0 && inOrder) return pipeline({ filters, codec, packers });
+  const found = stages.map(({ id, kind }) => `${id} (${kind})`).join(', ');
+  const message = `Cannot use codec '${text}': expected any filters, one codec and any packers, in this order, got ${found}`;
+  throw new VdfcError('BAD_OPTION', message);
 }

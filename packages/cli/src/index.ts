@@ -1,14 +1,12 @@
-export {
-  type CompareWork,
-  compareAll,
-  type Failure,
-  type Measurement,
-  type Row,
-  type Trial,
-} from './compare.js';
+export type { Aim } from './aim.js';
+export { type CompareWork, compareAll, type Trial } from './compare.js';
 export type { Contestant } from './contestants.js';
 export type { Subject } from './input.js';
 export type { Io } from './io.js';
+export type { Measurement } from './measure.js';
 export { readNpy, writeNpy } from './npy.js';
+export type { Failure, Row } from './row.js';
 export { run } from './run.js';
-export { type Metric, type Summary, summarise } from './summary.js';
+export { type Attainment, type Metric, type Summary, summarise } from './summary.js';
+export type { SweepRow } from './sweep.js';
+export type { Tuning } from './tuning.js';

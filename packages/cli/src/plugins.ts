@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
   type AnySpec,
-  type Codec,
   defineCodec,
   defineFilter,
   definePacker,
@@ -13,10 +12,11 @@ import {
   VdfcError,
 } from '@vdfc/core';
 
-/** A registry with what plugins add, and the codecs that they export. */
+/** A registry with what plugins add, and all that they export. */
 export interface Stages {
   readonly registry: Registry;
-  readonly codecs: readonly Codec[];
+  /** As exported: pipelines among them, options bound. */
+  readonly exported: readonly Stage[];
 }
 
 /**
@@ -27,10 +27,7 @@ export interface Stages {
 export async function loadPlugins(registry: Registry, modules: readonly string[]): Promise<Stages> {
   const stages = (await Promise.all(modules.map(stagesOf))).flat();
   const entries = stages.flatMap((stage) => stage.specs.map((spec) => [spec.id, stageOf(spec)] as const));
-  return {
-    registry: registry.with(Object.fromEntries(entries)),
-    codecs: stages.filter((stage) => stage.kind === 'codec'),
-  };
+  return { registry: registry.with(Object.fromEntries(entries)), exported: stages };
 }
 
 async function stagesOf(module: string): Promise<Stage[]> {

@@ -1,6 +1,8 @@
 import type { Comparison } from '@vdfc/metrics';
-import type { Measurement, Row } from './compare.js';
+import { type Aim, worstFigure } from './aim.js';
+import type { Measurement } from './measure.js';
 import { metricKeys } from './report/page/metrics.js';
+import type { Row } from './row.js';
 
 /** The error measures of a comparison, by name. */
 export type Metric = keyof Comparison;
@@ -13,6 +15,8 @@ export interface Summary {
   /** Arrays that were encoded and decoded. */
   readonly count: number;
   readonly failures: number;
+  /** Number of values of those arrays. */
+  readonly values: number;
   readonly rawBytes: number;
   readonly bytes: number;
   /** rawBytes / bytes: of the totals, not a mean of ratios. NaN where nothing was encoded. */
@@ -23,22 +27,33 @@ export interface Summary {
   /** Mean time of one array, ms. */
   readonly encodeMs: number;
   readonly decodeMs: number;
+  /** Absent without a target. */
+  readonly target?: Attainment;
 }
 
-/** One summary for each codec, in the order in which they first appear. */
-export function summarise(rows: readonly Row[]): Summary[] {
+/** How near a codec came to a target on all arrays. */
+export interface Attainment {
+  /** Worst of the figures that the target bounds. */
+  readonly worst: number;
+  /** Arrays on which it is not reached. */
+  readonly unreached: number;
+}
+
+/** One summary for each codec, in the order in which they first appear. `aim` is what the rows were tuned to. */
+export function summarise(rows: readonly Row[], aim?: Aim): Summary[] {
   const codecs = [...new Set(rows.map(({ codec }) => codec))];
   return codecs.map((codec) =>
     summariseCodec(
       codec,
       rows.filter((row) => row.codec === codec),
+      aim,
     ),
   );
 }
 
-function summariseCodec(codec: string, rows: readonly Row[]): Summary {
-  const done = rows.flatMap(({ rawBytes, measured }) =>
-    measured === undefined ? [] : [{ rawBytes, measured }],
+function summariseCodec(codec: string, rows: readonly Row[], aim: Aim | undefined): Summary {
+  const done = rows.flatMap(({ values, rawBytes, measured }) =>
+    measured === undefined ? [] : [{ values, rawBytes, measured }],
   );
   const measurements = done.map(({ measured }) => measured);
   const rawBytes = sum(done.map((row) => row.rawBytes));
@@ -47,6 +62,7 @@ function summariseCodec(codec: string, rows: readonly Row[]): Summary {
     codec,
     count: done.length,
     failures: rows.length - done.length,
+    values: sum(done.map((row) => row.values)),
     rawBytes,
     bytes,
     ratio: rawBytes / bytes,
@@ -54,6 +70,18 @@ function summariseCodec(codec: string, rows: readonly Row[]): Summary {
     worst: eachMetric((metric) => worst(metric, measurements)),
     encodeMs: mean(measurements.map(({ encodeMs }) => encodeMs)),
     decodeMs: mean(measurements.map(({ decodeMs }) => decodeMs)),
+    ...(aim === undefined ? {} : { target: attainmentOf(rows, aim) }),
+  };
+}
+
+function attainmentOf(rows: readonly Row[], aim: Aim): Attainment {
+  const tunings = rows.flatMap(({ tuned }) => tuned ?? []);
+  return {
+    worst: worstFigure(
+      aim,
+      tunings.map(({ figure }) => figure),
+    ),
+    unreached: tunings.filter(({ reached }) => !reached).length,
   };
 }
 

@@ -54,7 +54,9 @@ describe('the built command', () => {
     const { status, stdout, stderr } = await vdfc(['compare', 'vdf.npy', '--json', '--out', 'report']);
     expect([status, stderr]).toEqual([0, '']);
     const { rows, report } = JSON.parse(stdout);
-    expect(rows).toHaveLength(2);
+    expect(rows.map(({ codec }: { codec: string }) => codec)).toEqual(
+      expect.arrayContaining(['dct', 'zlib']),
+    );
     expect(report).toBe(join('report', 'index.html'));
     expect(existsSync(join(folder, report))).toBe(true);
   });

@@ -1,40 +1,13 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { withData } from '@vdfc/testkit/data';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { withBrowser } from './support/browser.js';
+import { open, withBrowser } from './support/browser.js';
 import { temporaryFolder, writeMaxwellian, writeVlsv } from './support/files.js';
 import { vdfc } from './support/io.js';
 import { writePlugin } from './support/plugin.js';
 
 const folder = temporaryFolder();
-
-interface Opened {
-  readonly page: Page;
-  /** Console errors and warnings, uncaught errors. */
-  readonly complaints: string[];
-  /** What was asked for besides the page itself. */
-  readonly requests: string[];
-}
-
-async function open(browser: Browser, path: string, width = 1280, dark = false): Promise<Opened> {
-  const url = pathToFileURL(path).href;
-  const viewport = { width, height: 900 };
-  const page = await browser.newPage({ viewport, colorScheme: dark ? 'dark' : 'light' });
-  const complaints: string[] = [];
-  const requests: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (request.url() !== url) requests.push(request.url());
-  });
-  await page.goto(url);
-  await page.waitForSelector('.vdf figure svg');
-  return { page, complaints, requests };
-}
 
 /** Number of different opaque colours on each canvas. */
 function canvasColours(page: Page): Promise<number[]> {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withData } from '@vdfc/testkit/data';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../src/compare.js';
 import type { ReportData } from '../src/report/page/data.js';
+import type { Row } from '../src/row.js';
 import { temporaryFolder } from './support/files.js';
 import { vdfc } from './support/io.js';
 
@@ -24,6 +24,26 @@ describe('vdfc compare on real data', () => {
       expect(dct!.measured!.errors.l1).toBeCloseTo(0.0463, 4);
       expect(dct!.measured!.errors.l2).toBeCloseTo(0.0444, 4);
       expect(zlib!.measured!.errors).toMatchObject({ l1: 0, maxError: 0, density: 0 });
+    });
+
+    it('compares codecs at equal error', async () => {
+      const args = [
+        file,
+        '--shape',
+        '50,50,50',
+        '--dtype',
+        'float32',
+        '--codecs',
+        'dct,power+dct:blockSize=25',
+      ];
+      const loose = await rowsOf(...args, '--target', 'l1=0.05');
+      const tight = await rowsOf(...args, '--target', 'l1=0.01');
+      for (const [i, { tuned, measured }] of loose.entries()) {
+        expect(tuned).toMatchObject({ reached: true, figure: measured!.errors.l1 });
+        expect(tuned!.figure).toBeLessThanOrEqual(0.05);
+        expect(tight[i]!.tuned!.figure).toBeLessThanOrEqual(0.01);
+        expect(tight[i]!.measured!.bytes).toBeGreaterThan(measured!.bytes);
+      }
     });
   });
 

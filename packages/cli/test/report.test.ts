@@ -14,6 +14,7 @@ import { planesOf, profilesOf } from '../src/report/page/planes.js';
 import { logDomain, logTicks, powersBetween } from '../src/report/page/ticks.js';
 import { unpackView } from '../src/report/page/unpack.js';
 import { planesOf as cutPlanes, cutThroughPeak, viewOf } from '../src/report/view.js';
+import { settingsText, settingTexts } from '../src/settings-text.js';
 import { temporaryFolder, writeVlsv } from './support/files.js';
 import { vdfc } from './support/io.js';
 
@@ -193,6 +194,19 @@ describe('numbers in words', () => {
       '31 s',
       '–',
     ]);
+  });
+
+  it('writes options in few digits', () => {
+    const options = {
+      mode: 'accuracy',
+      tolerance: undefined,
+      step: 0.0000793701259,
+      keep: 4,
+      list: [1, true],
+    };
+    expect(settingsText(options)).toBe('mode=accuracy, step=7.93701e-5, keep=4, list=[1,true]');
+    expect(settingTexts({ a: 0, b: -1234567.8 })).toEqual(['a=0', 'b=-1234570']);
+    expect(settingsText({})).toBe('');
   });
 
   it('places ticks on whole powers', () => {

@@ -1,24 +1,27 @@
 import { join } from 'node:path';
 import { registry } from '@vdfc/all';
 import { VdfcError } from '@vdfc/core';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { type Aim, parseAim } from '../aim.js';
 import { addInputOptions, collect, type InputOptions, parseCount, parseNames } from '../arguments.js';
-import { compareAll, type Row } from '../compare.js';
+import { compareAll } from '../compare.js';
+import { type CompareResults, compareJson, compareText } from '../compare-text.js';
 import { type Contestant, chooseContestants } from '../contestants.js';
 import { writeWhole } from '../files.js';
 import { type Input, openInput } from '../input.js';
 import type { Io } from '../io.js';
-import { toJson } from '../json.js';
 import { loadPlugins, type Stages } from '../plugins.js';
 import { startProgress } from '../progress.js';
 import { buildReport, evenlySpaced } from '../report/build.js';
 import { renderHtml } from '../report/html.js';
-import { summarise } from '../summary.js';
-import { rowTable, summaryTable } from '../table.js';
+import type { Row } from '../row.js';
+import type { SweepRow } from '../sweep.js';
 
 interface CompareOptions extends InputOptions {
   readonly codecs?: readonly string[];
   readonly option?: readonly string[];
+  readonly target?: Aim;
+  readonly sweep?: number;
   readonly out?: string;
   readonly json?: boolean;
   readonly perVdf?: boolean;
@@ -32,9 +35,16 @@ original. Ratio is bytes of the values over bytes of the container; of several V
 total. Times are wall times of one run. A codec that fails on a VDF has a row that says why; the
 exit status is then 1. In --json, null stands for a number that is not finite: psnr without error.
 
+--codecs takes pipelines too: filters, a codec and packers joined by +, their options behind
+colons. With --target, every codec that has a quality is tuned to it, VDF by VDF; one that cannot
+reach it shows its best, and the exit status stays 0.
+
 Examples:
   vdfc compare bulk.vlsv --out report
   vdfc compare bulk.vlsv --cell 12,40 --codecs zlib,dct --option dct.keep=2
+  vdfc compare bulk.vlsv --codecs 'power:exponent=0.5+dct:blockSize=16,dct,zlib'
+  vdfc compare bulk.vlsv --target l1=0.05 --per-vdf
+  vdfc compare bulk.vlsv --sweep --out report
   vdfc compare bulk.vlsv --box 50 --per-vdf
   vdfc compare vdf.npy --json
   vdfc compare vdf.f64 --shape 50,50,50 --dtype float32
@@ -50,6 +60,12 @@ export function compareCommand(io: Io): Command {
   return addInputOptions(command, 'VLSV: cells whose VDFs to take (default: all)')
     .option('--codecs <names>', 'codecs to compare, separated by commas (default: all)', parseNames)
     .option('--option <codec.key=value>', 'an option of a codec; may be given several times', collect)
+    .option('--target <name=value>', 'tune codecs to an error or size, such as l1=0.05', parseAim)
+    .addOption(
+      new Option('--sweep [count]', 'also measure codecs at so many qualities: their rate–distortion curves')
+        .preset('8')
+        .argParser(parseCount(2)),
+    )
     .option('--plugin <module>', 'module that exports more codecs; may be given several times', collect)
     .option('--out <folder>', 'write a report to <folder>/index.html')
     .option('--report-vdfs <count>', 'VDFs with pictures in the report, evenly spaced', parseCount(0), 6)
@@ -61,7 +77,9 @@ export function compareCommand(io: Io): Command {
       const contestants = await chooseContestants(stages, options.codecs, options.option ?? []);
       const input = await openInput(file, options);
       try {
-        await compareInput(input, contestants, stages, options, io);
+        const results = await compareInput(input, contestants, stages, options, io);
+        io.stdout.write(options.json === true ? compareJson(results) : compareText(results, options));
+        reportFailures(results);
       } finally {
         await input.close();
       }
@@ -72,62 +90,46 @@ async function compareInput(
   input: Input,
   contestants: readonly Contestant[],
   { registry: decoders }: Stages,
-  options: CompareOptions,
+  { target, sweep, out, reportVdfs }: CompareOptions,
   io: Io,
-): Promise<void> {
-  const report = buildReport(input, contestants, evenlySpaced(input.labels, options.reportVdfs));
+): Promise<CompareResults> {
+  const wanted = { ...(target && { target }), ...(sweep && { sweep }) };
+  const report = buildReport(input, contestants, evenlySpaced(input.labels, reportVdfs), wanted);
   const rows: Row[] = [];
+  const sweeps: SweepRow[] = [];
   const progress = startProgress(io, input.labels.length * contestants.length);
+  const onProgress = (text: string): void => progress.update(rows.length, text);
   try {
-    const work = { subjects: input.subjects(), contestants, registry: decoders, now: io.now };
+    const tools = { registry: decoders, now: io.now, onProgress };
+    const work = { subjects: input.subjects(), contestants, ...tools, ...wanted };
     for await (const trial of compareAll(work)) {
       rows.push(trial.row);
-      if (options.out !== undefined) await report.add(trial);
-      progress.update(rows.length, `${trial.subject.label}, ${trial.contestant.label}`);
+      sweeps.push(...trial.sweep);
+      if (out !== undefined) await report.add(trial);
+      onProgress(`${trial.subject.label}, ${trial.contestant.label}`);
     }
   } finally {
     progress.stop();
   }
-  const page = options.out === undefined ? undefined : join(options.out, 'index.html');
+  const page = out === undefined ? undefined : join(out, 'index.html');
   if (page !== undefined) await writeWhole(page, renderHtml(report.finish()));
-  const results: Results = { input, contestants, rows, ...(page === undefined ? {} : { page }) };
-  io.stdout.write(options.json === true ? jsonText(results) : tableText(results, options));
-  reportFailures(rows);
+  return {
+    input,
+    contestants,
+    rows,
+    ...(target && { target }),
+    ...(sweep && { sweep: sweeps }),
+    ...(page && { page }),
+  };
 }
 
-interface Results {
-  readonly input: Input;
-  readonly contestants: readonly Contestant[];
-  readonly rows: readonly Row[];
-  /** Path of the report. */
-  readonly page?: string;
-}
-
-function jsonText({ input, contestants, rows, page }: Results): string {
-  const { file, format, population, time } = input;
-  const codecs = contestants.map(({ label, codec }) => ({ label, options: codec.options }));
-  return toJson({ file, format, population, time, report: page, codecs, summaries: summarise(rows), rows });
-}
-
-function tableText({ input, rows, page }: Results, { perVdf, reportVdfs }: CompareOptions): string {
-  const count = input.labels.length;
-  const what = count === 1 ? input.labels[0] : `${count} VDFs`;
-  const parts = [input.format === 'vlsv' ? `${input.file}: ${what} of ${input.population}` : input.file];
-  if (perVdf === true) parts.push(rowTable(rows));
-  parts.push(summaryTable(summarise(rows)));
-  if (page !== undefined) {
-    const part = reportVdfs < count ? ` (pictures of ${reportVdfs} of ${count} VDFs: see --report-vdfs)` : '';
-    parts.push(`Report: ${page}${part}`);
-  }
-  return `${parts.join('\n\n')}\n`;
-}
-
-function reportFailures(rows: readonly Row[]): void {
-  const failed = rows.filter(({ failure }) => failure !== undefined);
+function reportFailures({ rows, sweep = [] }: CompareResults): void {
+  const all = [...rows, ...sweep];
+  const failed = all.filter(({ failure }) => failure !== undefined);
   const first = failed[0];
   if (first === undefined) return;
   throw new VdfcError(
     'BAD_INPUT',
-    `${failed.length} of ${rows.length} measurements failed, the first: ${first.codec} on ${first.subject}: ${first.failure?.message}`,
+    `${failed.length} of ${all.length} measurements failed, the first: ${first.codec} on ${first.subject}: ${first.failure?.message}`,
   );
 }

@@ -17,11 +17,14 @@ interface EncodeOptions extends InputOptions {
 }
 
 const examples = `
-Values of --option are numbers, true, false or JSON; anything else is text.
+--codec takes a pipeline too: filters, a codec and packers joined by +, their options behind
+colons; --option is then for the codec. Values are numbers, true, false or JSON; anything else is
+text.
 
 Examples:
   vdfc encode vdf.npy vdf.vdfc --codec zlib
   vdfc encode vdf.npy vdf.vdfc --codec dct --option blockSize=8 --option keep=4
+  vdfc encode vdf.npy vdf.vdfc --codec power:exponent=0.5+dct:keep=4+deflate
   vdfc encode vdf.f64 vdf.vdfc --shape 50,50,50 --dtype float32 --codec dct
   vdfc encode bulk.vlsv vdf.vdfc --cell 12 --box full --codec zlib
 `;
@@ -33,7 +36,7 @@ export function encodeCommand(io: Io): Command {
     .description('Compress an array (.npy, .f32, .f64) or one VDF of a .vlsv file into a VDFC container.')
     .argument('<in>', 'file that holds the array')
     .argument('<out>', 'container to write')
-    .requiredOption('--codec <id>', 'codec to use: see vdfc codecs')
+    .requiredOption('--codec <id>', 'codec or pipeline to use: see vdfc codecs')
     .option('--option <key=value>', 'an option of the codec; may be given several times', collect)
     .option('--plugin <module>', 'module that exports more codecs; may be given several times', collect);
   return addInputOptions(command, 'VLSV: the cell whose VDF to take')

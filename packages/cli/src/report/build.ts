@@ -1,21 +1,29 @@
 import { basename } from 'node:path';
 import { toDense } from '@vdfc/core';
-import type { Measurement, Row, Trial } from '../compare.js';
+import { type Aim, aimText } from '../aim.js';
+import { attainmentText, tuningText } from '../attainment-text.js';
+import type { CompareWork, Trial } from '../compare.js';
 import type { Contestant } from '../contestants.js';
 import type { Input } from '../input.js';
+import type { Row } from '../row.js';
+import { settingsText, settingTexts } from '../settings-text.js';
 import { type Metric, type Summary, summarise } from '../summary.js';
+import type { SweepRow } from '../sweep.js';
+import type { Tuning } from '../tuning.js';
 import { readVersion } from '../version.js';
 import type {
-  Figure,
   Figures,
   ReportCodec,
   ReportData,
+  ReportMeasurement,
   ReportResult,
   ReportTotal,
   ReportVdf,
   VdfView,
 } from './page/data.js';
 import { metricKeys } from './page/metrics.js';
+import { short } from './short.js';
+import { sweepsOf } from './sweeps.js';
 import { type Cut, cutThroughPeak, packDifference, viewOf } from './view.js';
 
 /** Gathers a report while a comparison runs; holds slices, never whole arrays. */
@@ -38,9 +46,11 @@ export function buildReport(
   input: Input,
   contestants: readonly Contestant[],
   pictured: ReadonlySet<string>,
+  { target, sweep }: Pick<CompareWork, 'target' | 'sweep'>,
 ): ReportBuilder {
   const vdfs: ReportVdf[] = [];
   const rows: Row[] = [];
+  const sweepRows: SweepRow[] = [];
   const results: ReportResult[] = [];
   let picture: { cut: Cut; differences: (string | null)[] } | undefined;
 
@@ -68,7 +78,8 @@ export function buildReport(
       if (vdfs.at(-1)?.label !== trial.subject.label) await begin(trial);
       const codec = contestants.indexOf(trial.contestant);
       rows.push(trial.row);
-      results.push(resultOf(trial.row, vdfs.length - 1, codec));
+      sweepRows.push(...trial.sweep);
+      results.push(resultOf(trial.row, vdfs.length - 1, codec, target));
       if (picture === undefined || trial.decoded === undefined) return;
       picture.differences[codec] = packDifference(picture.cut, toDense(trial.decoded));
     },
@@ -80,36 +91,37 @@ export function buildReport(
       codecs: contestants.map(codecOf),
       vdfs,
       results,
-      totals: summarise(rows).map(totalOf),
+      totals: summarise(rows, target).map((summary) => totalOf(summary, target)),
+      ...(target && { target: { name: target.name, text: aimText(target) } }),
+      ...(sweep && { sweep: sweepsOf(vdfs, contestants, rows, sweepRows) }),
     }),
   };
 }
 
 function codecOf({ label, codec }: Contestant): ReportCodec {
-  const settings = Object.entries(codec.options).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
-  return { label, summary: codec.spec.summary, settings };
+  return { label, summary: codec.spec.summary, settings: settingTexts(codec.options) };
 }
 
-function resultOf({ measured, failure }: Row, vdf: number, codec: number): ReportResult {
+function resultOf(row: Row, vdf: number, codec: number, target: Aim | undefined): ReportResult {
+  const { measured, tuned, failure } = row;
   if (measured === undefined) return { vdf, codec, failure: failure?.message ?? 'failed' };
-  const { bytes, encodeMs, decodeMs, errors }: Measurement = measured;
-  return {
-    vdf,
-    codec,
-    measured: { bytes, encodeMs: short(encodeMs)!, decodeMs: short(decodeMs)!, figures: figuresOf(errors) },
-  };
+  const { bytes, encodeMs, decodeMs, errors } = measured;
+  const times = { encodeMs: short(encodeMs)!, decodeMs: short(decodeMs)! };
+  const tuning = target === undefined || tuned === undefined ? {} : tuningOf(target, tuned);
+  return { vdf, codec, measured: { bytes, ...times, figures: figuresOf(errors), ...tuning } };
 }
 
-function totalOf({
-  count,
-  failures,
-  rawBytes,
-  bytes,
-  encodeMs,
-  decodeMs,
-  mean,
-  worst,
-}: Summary): ReportTotal {
+function tuningOf(target: Aim, tuned: Tuning): Pick<ReportMeasurement, 'attained' | 'settings'> {
+  const attained = { figure: short(tuned.figure), text: tuningText(target, tuned) };
+  return tuned.trials === 0 ? { attained } : { attained, settings: settingsText(tuned.options) };
+}
+
+function totalOf(summary: Summary, aim: Aim | undefined): ReportTotal {
+  const { count, failures, rawBytes, bytes, encodeMs, decodeMs, mean, worst, target } = summary;
+  const attained =
+    aim && target && count > 0
+      ? { attained: { figure: short(target.worst), text: attainmentText(aim, target, count) } }
+      : {};
   return {
     count,
     failures,
@@ -119,14 +131,10 @@ function totalOf({
     decodeMs: short(decodeMs),
     mean: figuresOf(mean),
     worst: figuresOf(worst),
+    ...attained,
   };
 }
 
 function figuresOf(values: Readonly<Record<Metric, number>>): Figures {
   return Object.fromEntries(metricKeys.map((key) => [key, short(values[key])])) as Figures;
-}
-
-/** Four digits are enough to look at. */
-function short(value: number): Figure {
-  return Number.isFinite(value) ? Number(value.toPrecision(4)) : null;
 }

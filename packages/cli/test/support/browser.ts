@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 
 const executablePath = '/usr/bin/chromium';
@@ -26,4 +27,32 @@ export function withBrowser(title: string, body: (browser: () => Browser) => voi
   };
   if (process.env.CI === 'true') it(`${title} (${reason})`, absent);
   else it.skip(`${title} (skipped: ${reason})`, absent);
+}
+
+/** A report in a page of the browser. */
+export interface Opened {
+  readonly page: Page;
+  /** Console errors and warnings, uncaught errors. */
+  readonly complaints: string[];
+  /** What was asked for besides the page itself. */
+  readonly requests: string[];
+}
+
+/** Opens a report and waits until it is drawn. */
+export async function open(browser: Browser, path: string, width = 1280, dark = false): Promise<Opened> {
+  const url = pathToFileURL(path).href;
+  const viewport = { width, height: 900 };
+  const page = await browser.newPage({ viewport, colorScheme: dark ? 'dark' : 'light' });
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (request.url() !== url) requests.push(request.url());
+  });
+  await page.goto(url);
+  await page.waitForSelector('.vdf figure svg');
+  return { page, complaints, requests };
 }

@@ -7,6 +7,9 @@ import { logDomain, logTicks, powersBetween } from './ticks.js';
 /** For every plot: the page's own background and text. */
 export const plotStyle = { style: { background: 'none', overflow: 'visible' } } as const;
 
+/** For every tip under the pointer. */
+export const tipStyle = { fill: 'var(--page)', lineHeight: 1.3 } as const;
+
 /** Total size of each codec as a bar, under that of the values as they are. */
 export function drawSizes(data: ReportData, width: number): Element {
   const raw = data.vdfs.reduce((sum, { rawBytes }) => sum + rawBytes, 0);
@@ -25,16 +28,20 @@ export function drawSizes(data: ReportData, width: number): Element {
           ],
     ),
   ];
+  const longest = Math.max(...bars.map(({ label }) => label.length));
+  const marginLeft = Math.min(0.4 * width, 24 + 6.5 * longest);
   return Plot.plot({
     ...plotStyle,
     width,
     height: 44 + 30 * bars.length,
-    marginLeft: Math.min(120, 24 + 7 * Math.max(...bars.map(({ label }) => label.length))),
+    marginLeft,
     marginRight: 110,
     marginTop: 8,
     x: { axis: null, domain: [0, raw] },
-    y: { label: null, domain: bars.map(({ label }) => label), tickSize: 0 },
+    y: { label: null, domain: bars.map(({ label }) => label) },
     marks: [
+      // In em of 10 px, and somewhat less than there is: fonts differ.
+      Plot.axisY({ tickSize: 0, lineWidth: (marginLeft - 8) / 12, textOverflow: 'ellipsis' }),
       Plot.barX(bars, { x: 'bytes', y: 'label', fill: 'colour', insetTop: 3, insetBottom: 3 }),
       Plot.text(bars, {
         x: 'bytes',
@@ -91,7 +98,7 @@ export function drawMoments(data: ReportData, width: number): Element {
         fill: 'colour',
         stroke: 'var(--page)',
         title: ({ i, error }: (typeof dots)[number]) => `${data.codecs[i]!.label}: ${pretty(error)}`,
-        tip: { fill: 'var(--page)' },
+        tip: tipStyle,
       }),
     ],
   });

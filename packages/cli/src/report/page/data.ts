@@ -1,4 +1,4 @@
-import type { MetricKey } from './metrics.js';
+import type { MetricKey, SweptKey } from './metrics.js';
 
 /** Everything that a report shows: what the command puts into the page as JSON and the page's script draws. */
 export interface ReportData {
@@ -16,6 +16,10 @@ export interface ReportData {
   readonly results: readonly ReportResult[];
   /** One for each codec, in their order: all arrays together. */
   readonly totals: readonly ReportTotal[];
+  /** What codecs were tuned to. */
+  readonly target?: ReportTarget;
+  /** Codecs at several qualities: all arrays together, then one by one those with pictures. */
+  readonly sweep?: readonly ReportSweep[];
 }
 
 /** A number as JSON holds it: null where it is not finite. */
@@ -62,6 +66,26 @@ export interface ReportMeasurement {
   readonly encodeMs: number;
   readonly decodeMs: number;
   readonly figures: Figures;
+  /** Absent without a target. */
+  readonly attained?: ReportAttained;
+  /** The options that tuning found: `blockSize=8, keep=4`. */
+  readonly settings?: string;
+}
+
+/** What codecs were tuned to. */
+export interface ReportTarget {
+  /** A measure's name, `ratio` or `bytes`. */
+  readonly name: string;
+  /** In words: `l1 ≤ 0.05`. */
+  readonly text: string;
+}
+
+/** How near a codec came to the target. */
+export interface ReportAttained {
+  /** The figure that the target bounds, of several arrays the worst. */
+  readonly figure: Figure;
+  /** The same in words, which say whether the target is reached. */
+  readonly text: string;
 }
 
 /** Sizes, times and errors of all arrays together. */
@@ -75,6 +99,33 @@ export interface ReportTotal {
   readonly decodeMs: Figure;
   readonly mean: Figures;
   readonly worst: Figures;
+  /** Absent without a target. */
+  readonly attained?: ReportAttained;
+}
+
+/** Codecs at several qualities on one array, or on all. */
+export interface ReportSweep {
+  /** Index in `vdfs`; absent for all together. */
+  readonly vdf?: number;
+  /** Codec by codec, qualities rising. */
+  readonly points: readonly ReportPoint[];
+}
+
+/** A codec at one quality. */
+export interface ReportPoint {
+  /** Index in `codecs`. */
+  readonly codec: number;
+  /** 0 to 1; absent for a codec that has none, which is there once. */
+  readonly quality?: number;
+  /** The options that stand for the quality: `blockSize=8, keep=4`. */
+  readonly settings: string;
+  /** Arrays on which the codec failed: they are in none of the figures. */
+  readonly failures: number;
+  /** Number of values, and bytes of their containers. */
+  readonly values: number;
+  readonly bytes: number;
+  /** Of several arrays, means. */
+  readonly figures: Readonly<Record<SweptKey, Figure>>;
 }
 
 /** Moments of a VDF; what is not known is absent. */

@@ -66,6 +66,16 @@ export function responsive(draw: (width: number) => Node): HTMLElement {
   return box;
 }
 
+/** A plot that is drawn for its width, and what it shows for those who do not see it. */
+export function described(label: string, draw: (width: number) => Element): HTMLElement {
+  return responsive((width) => {
+    const plot = draw(width);
+    plot.setAttribute('role', 'img');
+    plot.setAttribute('aria-label', label);
+    return plot;
+  });
+}
+
 /** A square of a colour, for legends. */
 export function swatch(colour: string, text: string): HTMLElement {
   const square = element('i', { style: `background:${colour}` });

@@ -1,8 +1,9 @@
 import { drawAlong, drawMoments, drawSizes } from './charts.js';
 import type { ReportData } from './data.js';
-import { element, facts, figureBox, responsive, section } from './dom.js';
+import { described, element, facts, figureBox, section } from './dom.js';
 import { plain, size } from './format.js';
 import { drawSizeError } from './size-error.js';
+import { sweepSection } from './sweep.js';
 import { codecTable, type TableLine } from './table.js';
 import { vdfSection } from './vdf.js';
 
@@ -12,6 +13,7 @@ export function drawReport(root: HTMLElement, data: ReportData): void {
     header(data),
     summarySection(data),
     chartSection(data),
+    ...sweepSection(data),
     vdfSection(data),
     footer(data),
   );
@@ -25,6 +27,7 @@ function header(data: ReportData): HTMLElement {
   const count = data.vdfs.length;
   pairs.push([count === 1 ? 'VDF' : 'VDFs', `${count === 1 ? data.vdfs[0]!.label : count}, ${size(raw)}`]);
   pairs.push(['Codecs', String(data.codecs.length)]);
+  if (data.target !== undefined) pairs.push(['Target', data.target.text]);
   return element('header', {}, element('h1', {}, 'Codecs compared on velocity distributions'), facts(pairs));
 }
 
@@ -40,14 +43,11 @@ function summarySection(data: ReportData): HTMLElement {
       decodeMs: total.decodeMs,
       figures: mean,
       ...(several ? { worstL1: worst.l1 } : {}),
+      ...(total.attained && { attained: total.attained }),
       ...(failures > 0 && count > 0 ? { note: `${failures} failed` } : {}),
       ...(count === 0 ? { failure: firstFailure(data, codec) } : {}),
     };
   });
-  const several = data.vdfs.length > 1;
-  const intro = several
-    ? `All ${data.vdfs.length} VDFs together: bytes are totals, errors and times are means. f is the original, f′ the reconstruction, decoded from the bytes alone.`
-    : 'f is the original, f′ the reconstruction, decoded from the bytes alone.';
   const codecs = element(
     'ul',
     { class: 'codecs' },
@@ -63,10 +63,17 @@ function summarySection(data: ReportData): HTMLElement {
   );
   return section(
     'Summary',
-    intro,
-    codecTable(data.codecs, lines, 'Sizes, errors and times by codec'),
+    summaryIntro(data),
+    codecTable(data.codecs, lines, 'Sizes, errors and times by codec', data.target),
     codecs,
   );
+}
+
+function summaryIntro({ vdfs, target }: ReportData): string {
+  const together = `All ${vdfs.length} VDFs together: bytes are totals, errors and times are means. `;
+  const tuned = `Codecs that have a quality are tuned to ${target?.text}, VDF by VDF; the others are as they are. `;
+  const symbols = 'f is the original, f′ the reconstruction, decoded from the bytes alone.';
+  return `${vdfs.length > 1 ? together : ''}${target === undefined ? '' : tuned}${symbols}`;
 }
 
 function firstFailure(data: ReportData, codec: number): string {
@@ -74,13 +81,6 @@ function firstFailure(data: ReportData, codec: number): string {
 }
 
 function chartSection(data: ReportData): HTMLElement {
-  const described = (label: string, draw: (width: number) => Element): HTMLElement =>
-    responsive((width) => {
-      const plot = draw(width);
-      plot.setAttribute('role', 'img');
-      plot.setAttribute('aria-label', label);
-      return plot;
-    });
   const charts = [
     figureBox(
       'Size against error',

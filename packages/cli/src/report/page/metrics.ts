@@ -17,6 +17,12 @@ export const metricKeys = [
 /** Name of an error measure. */
 export type MetricKey = (typeof metricKeys)[number];
 
+/** The measures of a sweep that its table and chart show. */
+export const sweptKeys = ['l1', 'l2', 'maxErrorOfPeak', 'density', 'pressure'] as const;
+
+/** Name of a measure of a sweep. */
+export type SweptKey = (typeof sweptKeys)[number];
+
 /** How a measure is written and what it means. */
 export interface MetricInfo {
   /** For the head of a column. */

@@ -1,8 +1,9 @@
-import { plotStyle } from './charts.js';
+import { plotStyle, tipStyle } from './charts.js';
 import { seriesColour } from './colours.js';
 import type { ReportData, ReportResult } from './data.js';
-import { plain, powerOfTen, pretty, ratio } from './format.js';
-import { logDomain, logTicks, powersBetween } from './ticks.js';
+import { errorAxis } from './error-axis.js';
+import { plain, pretty, ratio } from './format.js';
+import { logDomain, logTicks } from './ticks.js';
 
 interface Point {
   readonly codec: string;
@@ -24,9 +25,10 @@ const inset = { left: 56, right: 24, top: 20, bottom: 40 } as const;
 export function drawSizeError(data: ReportData, width: number): Element {
   const single = data.results.flatMap((result) => pointOf(data, result));
   const total = totalsOf(data);
-  const x = errorAxis([...single, ...total], width);
+  const errors = [...single, ...total].map(({ l1 }) => l1);
+  const x = errorAxis(errors, width / 60);
   const ratios = logDomain([...single, ...total].map((point) => point.ratio));
-  const place = (point: Point): Placed => ({ ...point, error: point.l1 === 0 ? x.zero : point.l1 });
+  const place = (point: Point): Placed => ({ ...point, error: x.place(point.l1) });
   const [faint, large] = [single.map(place), total.map(place)];
   const height = Math.min(total.length > 6 ? 440 : 360, Math.max(260, width * 0.7));
   const frame = { x: x.domain, y: ratios, width, height };
@@ -42,7 +44,7 @@ export function drawSizeError(data: ReportData, width: number): Element {
       type: 'log',
       domain: x.domain,
       ticks: x.ticks,
-      tickFormat: (value: number) => (value === x.zero ? 'exact' : powerOfTen(Math.round(Math.log10(value)))),
+      tickFormat: x.tickFormat,
       label: 'error L1 →',
       labelArrow: 'none',
       labelAnchor: 'right',
@@ -77,10 +79,7 @@ export function drawSizeError(data: ReportData, width: number): Element {
           strokeWidth: 4,
         }),
       ),
-      Plot.tip(
-        [...large, ...faint],
-        Plot.pointer({ x: 'error', y: 'ratio', title: tipText, fill: 'var(--page)' }),
-      ),
+      Plot.tip([...large, ...faint], Plot.pointer({ x: 'error', y: 'ratio', title: tipText, ...tipStyle })),
     ],
   });
 }
@@ -102,23 +101,6 @@ function pointOf(data: ReportData, { vdf, codec, measured }: ReportResult): Poin
 
 function named(data: ReportData, codec: number): Pick<Point, 'codec' | 'colour'> {
   return { codec: data.codecs[codec]!.label, colour: seriesColour(codec) };
-}
-
-function errorAxis(
-  points: readonly Point[],
-  width: number,
-): { domain: [number, number]; ticks: number[]; zero: number } {
-  const errors = points.map(({ l1 }) => l1).filter((l1) => l1 > 0);
-  const low = 10 ** Math.floor(Math.log10(Math.min(1e-2, d3.min(errors) ?? 1) * 0.8));
-  const high = 10 ** Math.ceil(Math.log10(Math.max(1e-1, d3.max(errors) ?? 0)));
-  const zero = low / 10;
-  const exact = points.some(({ l1 }) => l1 === 0);
-  const powers = powersBetween(low, high, width / 60).map((power) => 10 ** power);
-  return {
-    domain: [exact ? zero / 1.5 : low, high],
-    ticks: exact ? [zero, ...powers] : powers,
-    zero,
-  };
 }
 
 function tipText({ codec, subject, l1, ratio: gain }: Point): string {

@@ -1,5 +1,5 @@
 import { seriesColour } from './colours.js';
-import type { Figure, Figures, ReportCodec } from './data.js';
+import type { Figure, Figures, ReportAttained, ReportCodec, ReportTarget } from './data.js';
 import { element } from './dom.js';
 import { duration, pretty, ratio, whole } from './format.js';
 import { type MetricKey, metricInfo } from './metrics.js';
@@ -18,6 +18,8 @@ export interface TableLine {
   readonly failure?: string;
   /** Largest L1 of several arrays. */
   readonly worstL1?: Figure;
+  /** How near the codec came to the target, where there is one. */
+  readonly attained?: ReportAttained;
 }
 
 interface Column {
@@ -42,13 +44,14 @@ const measures: readonly MetricKey[] = [
   'negatives',
 ];
 
-/** A table of codecs that can be sorted by any column. */
+/** A table of codecs that can be sorted by any column. What a target bounds has a column of its own. */
 export function codecTable(
   codecs: readonly ReportCodec[],
   lines: readonly TableLine[],
   caption: string,
+  target?: ReportTarget,
 ): HTMLElement {
-  const columns = columnsFor(codecs, lines);
+  const columns = columnsFor(codecs, lines, target);
   const body = element('tbody');
   const heads = columns.map(({ label, meaning }) => {
     const button = element('button', { type: 'button', title: meaning }, label);
@@ -70,7 +73,11 @@ export function codecTable(
   return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, table);
 }
 
-function columnsFor(codecs: readonly ReportCodec[], lines: readonly TableLine[]): Column[] {
+function columnsFor(
+  codecs: readonly ReportCodec[],
+  lines: readonly TableLine[],
+  target: ReportTarget | undefined,
+): Column[] {
   const measure = (key: MetricKey): Column => ({
     ...metricInfo[key],
     value: ({ figures }) => figures[key],
@@ -83,7 +90,9 @@ function columnsFor(codecs: readonly ReportCodec[], lines: readonly TableLine[])
     text: (line) => pretty(line.worstL1),
   };
   const several = lines.some((line) => line.worstL1 !== undefined);
-  const [first, ...others] = measures.map(measure);
+  const withWorst = several && target?.name !== 'l1';
+  // Of a single array, the target's column says it all.
+  const keys = several ? measures : measures.filter((key) => key !== target?.name);
   return [
     {
       label: 'codec',
@@ -103,9 +112,8 @@ function columnsFor(codecs: readonly ReportCodec[], lines: readonly TableLine[])
       value: (line) => line.rawBytes / line.bytes,
       text: (line) => ratio(line.rawBytes / line.bytes),
     },
-    first!,
-    ...(several ? [worst] : []),
-    ...others,
+    ...(target === undefined ? [] : [targetColumn(target.text)]),
+    ...keys.flatMap((key) => (key === 'l1' && withWorst ? [measure(key), worst] : [measure(key)])),
     {
       label: 'encode',
       meaning: 'wall time of one array, one run',
@@ -119,6 +127,15 @@ function columnsFor(codecs: readonly ReportCodec[], lines: readonly TableLine[])
       text: (line) => duration(line.decodeMs),
     },
   ];
+}
+
+function targetColumn(label: string): Column {
+  return {
+    label,
+    meaning: 'what codecs were tuned to, and how near they came: of several arrays the worst',
+    value: (line) => line.attained?.figure ?? null,
+    text: (line) => line.attained?.text ?? '–',
+  };
 }
 
 function figureText(key: MetricKey, figures: Figures): string {

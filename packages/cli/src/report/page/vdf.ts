@@ -151,7 +151,7 @@ function drawVdf(data: ReportData, view: VdfView, layers: Layers, state: Choice)
     element('h3', {}, 'Profiles'),
     responsive((width) => drawProfiles(view, layers, profileChoice, width)),
     element('h3', {}, 'Errors of this VDF'),
-    codecTable(data.codecs, lines, `Sizes, errors and moments of ${label}`),
+    codecTable(data.codecs, lines, `Sizes, errors and moments of ${label}`, data.target),
   ];
 }
 
@@ -176,5 +176,5 @@ function widestDifference({ differences }: Layers, floor: number): number {
 function lineOf({ codec, measured, failure }: ReportResult, rawBytes: number): TableLine {
   const none = { rawBytes, bytes: Number.NaN, encodeMs: null, decodeMs: null, figures: noFigures };
   if (measured === undefined) return { codec, ...none, failure: failure ?? 'failed' };
-  return { codec, rawBytes, ...measured };
+  return { codec, rawBytes, ...measured, ...(measured.settings && { note: measured.settings }) };
 }

@@ -1,0 +1,63 @@
+import { type Codec, decode, type NdArray, type Registry, type Stage } from '@vdfc/core';
+import { type Comparison, compare } from '@vdfc/metrics';
+import type { Subject } from './input.js';
+
+/** What a codec made of one array. */
+export interface Measurement {
+  /** Size of the container. */
+  readonly bytes: number;
+  /** Bytes of the array's values over those of the container. */
+  readonly ratio: number;
+  readonly errors: Comparison;
+  /** Wall time of one run, ms. */
+  readonly encodeMs: number;
+  /** Wall time of one run from the container's bytes, ms. */
+  readonly decodeMs: number;
+}
+
+/** A measurement and the array that was decoded. */
+export interface Measured {
+  readonly measured: Measurement;
+  readonly decoded: NdArray;
+}
+
+/** What measuring takes besides a codec and an array. */
+export interface MeasureTools {
+  /** Decodes; must hold the codecs' stages. */
+  readonly registry: Registry;
+  /** A clock, ms. */
+  now(): number;
+}
+
+/** Encodes an array, decodes the container from its bytes alone, and compares. */
+export async function measure(
+  codec: Codec,
+  options: object,
+  subject: Subject,
+  tools: MeasureTools,
+): Promise<Measured> {
+  const { array } = subject;
+  const started = tools.now();
+  const bytes = codec.encode(array, options);
+  const encodeMs = tools.now() - started;
+  const stages = await stagesIn(bytes, tools.registry);
+  const loaded = tools.now();
+  const decoded = decode(bytes, stages);
+  const decodeMs = tools.now() - loaded;
+  const ratio = (array.size * array.data.BYTES_PER_ELEMENT) / bytes.length;
+  const errors = compare(array, decoded, compareOptions(subject));
+  return { measured: { bytes: bytes.length, ratio, errors, encodeMs, decodeMs }, decoded };
+}
+
+function compareOptions({ grid, threshold }: Subject): Parameters<typeof compare>[2] {
+  return {
+    ...(grid === undefined ? {} : { grid }),
+    ...(threshold === undefined || !(threshold > 0) ? {} : { threshold }),
+  };
+}
+
+/** The stages that a container names, loaded. */
+async function stagesIn(bytes: Uint8Array, registry: Registry): Promise<Stage[]> {
+  const { filters, codec, packers } = await registry.inspect(bytes);
+  return Promise.all([...filters, codec, ...packers].map(({ id }) => registry.load(id)));
+}
