@@ -55,8 +55,8 @@ function resolveAccuracy(read: OptionReader, given: Readonly<Record<string, unkn
 }
 
 /**
- * Options for a quality: in a mode with a number of bits this grows with q; else it is a tolerance from half
- * the peak (q = 0) down to a millionth of it (q = 1).
+ * Options for a quality: in a mode with a number of bits this grows with q; else it is a tolerance from eight
+ * times the peak (q = 0), as errors are mostly far below it, down to a millionth of the peak (q = 1).
  */
 export function zfpQuality(q: number, base: Partial<ZfpOptions>): ZfpOptions {
   switch (base.mode) {
@@ -67,6 +67,6 @@ export function zfpQuality(q: number, base: Partial<ZfpOptions>): ZfpOptions {
     case 'expert':
       return { ...base, maxPrecision: Math.round(4 + 60 * q) } as ExpertMode;
     default:
-      return { mode: 'accuracy', tolerance: undefined, toleranceOfPeak: 0.5 * 2e-6 ** q };
+      return { mode: 'accuracy', tolerance: undefined, toleranceOfPeak: 8 * 1.25e-7 ** q };
   }
 }
