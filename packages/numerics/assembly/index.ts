@@ -1,0 +1,2 @@
+// All kernels of this package in one module.
+export * from './wavelet/index';

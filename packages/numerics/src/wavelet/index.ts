@@ -1,0 +1,28 @@
+export type { FloatArray } from './array.js';
+export type { Bands, SomeBands } from './bands.js';
+export { type DwtOptions, dwt, dwtn, idwt, idwtn, type Wavelets } from './dwt.js';
+export { type Wavelet, wavelet, waveletNames } from './families.js';
+export { dwtCoefficientLength } from './filters.js';
+export type { Floats } from './kernel/kernel.js';
+export type { KernelChoice } from './kernel/select.js';
+export {
+  type LiftingOptions,
+  type LiftingScheme,
+  liftForward,
+  liftInverse,
+  liftingSchemes,
+  lowPassShape,
+} from './lifting.js';
+export { type BoundaryMode, boundaryModes } from './modes.js';
+export {
+  type Decomposition,
+  dwtMaxLevel,
+  type WavedecOptions,
+  type WaverecOptions,
+  wavedecn,
+  waverecn,
+} from './multilevel.js';
+export { crop, padToMultiple } from './padding.js';
+export { type ShrinkBand, shrinkStationary } from './shrink.js';
+export { type InverseSwtLevel, iswtn, type SwtLevel, type SwtOptions, swtLevels, swtn } from './swt.js';
+export { type ThresholdMode, threshold, thresholdModes } from './threshold.js';
