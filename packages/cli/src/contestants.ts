@@ -70,15 +70,17 @@ async function findStage(stages: Stages, text: string, { id, options }: StageTex
   return (await registry.load(id)).with({ ...bound, ...options });
 }
 
-const order = { filter: 0, codec: 1, packer: 2 } as const;
+const order = { filter: 0, codec: 1, packer: 2, guard: 3 } as const;
 
 function joinStages(text: string, stages: readonly Stage[]): Codec {
   const filters = stages.filter((stage) => stage.kind === 'filter');
   const [codec, ...others] = stages.filter((stage) => stage.kind === 'codec');
   const packers = stages.filter((stage) => stage.kind === 'packer');
+  const guards = stages.filter((stage) => stage.kind === 'guard');
   const inOrder = stages.every(({ kind }, i) => i === 0 || order[stages[i - 1]!.kind] <= order[kind]);
-  if (codec !== undefined && others.length === 0 && inOrder) return pipeline({ filters, codec, packers });
+  if (codec !== undefined && others.length === 0 && inOrder)
+    return pipeline({ filters, codec, packers, guards });
   const found = stages.map(({ id, kind }) => `${id} (${kind})`).join(', ');
-  const message = `Cannot use codec '${text}': expected any filters, one codec and any packers, in this order, got ${found}`;
+  const message = `Cannot use codec '${text}': expected any filters, one codec, any packers and any guards, in this order, got ${found}`;
   throw new VdfcError('BAD_OPTION', message);
 }

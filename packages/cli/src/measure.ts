@@ -58,6 +58,6 @@ function compareOptions({ grid, threshold }: Subject): Parameters<typeof compare
 
 /** The stages that a container names, loaded. */
 async function stagesIn(bytes: Uint8Array, registry: Registry): Promise<Stage[]> {
-  const { filters, codec, packers } = await registry.inspect(bytes);
-  return Promise.all([...filters, codec, ...packers].map(({ id }) => registry.load(id)));
+  const { filters, codec, packers, guards } = await registry.inspect(bytes);
+  return Promise.all([...filters, codec, ...packers, ...guards].map(({ id }) => registry.load(id)));
 }

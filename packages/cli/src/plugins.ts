@@ -6,6 +6,7 @@ import {
   type AnySpec,
   defineCodec,
   defineFilter,
+  defineGuard,
   definePacker,
   type Registry,
   type Stage,
@@ -62,7 +63,7 @@ function isStage(value: unknown): value is Stage {
   if (typeof value !== 'object' || value === null) return false;
   const { kind, id, specs } = value as Partial<Stage>;
   return (
-    (kind === 'codec' || kind === 'filter' || kind === 'packer') &&
+    (kind === 'codec' || kind === 'filter' || kind === 'packer' || kind === 'guard') &&
     typeof id === 'string' &&
     Array.isArray(specs)
   );
@@ -71,5 +72,6 @@ function isStage(value: unknown): value is Stage {
 /** A pipeline's parts are named one by one in a container, so each is registered by itself. */
 function stageOf(spec: AnySpec): Stage {
   if (spec.kind === 'codec') return defineCodec(spec);
-  return spec.kind === 'filter' ? defineFilter(spec) : definePacker(spec);
+  if (spec.kind === 'filter') return defineFilter(spec);
+  return spec.kind === 'packer' ? definePacker(spec) : defineGuard(spec);
 }

@@ -242,8 +242,8 @@ describe('pipelines on the command line', () => {
   });
 
   it.each([
-    ['dct+power', 'expected any filters, one codec and any packers'],
-    ['power', 'expected any filters, one codec and any packers'],
+    ['dct+power', 'expected any filters, one codec, any packers and any guards'],
+    ['power', 'expected any filters, one codec, any packers and any guards'],
     ['dct:keep', 'expected key=value'],
     ['none+dct', "there is no 'none'"],
   ])('are refused as wrong usage: %s', async (codec, reason) => {

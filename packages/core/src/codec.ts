@@ -2,7 +2,7 @@ import { decodeSteps } from './decode.js';
 import { type Chain, encodeChain } from './encode.js';
 import { VdfcError } from './error.js';
 import type { CodecSpec, Guarantee } from './spec.js';
-import { bind, type Codec, checkSpec, type Filter, merge, type Packer } from './stage.js';
+import { bind, type Codec, checkSpec, type Filter, type Guard, merge, type Packer } from './stage.js';
 import { runAsync, runSync } from './steps.js';
 
 /**
@@ -13,7 +13,7 @@ export function defineCodec<Options extends object, Resolved>(
   spec: CodecSpec<Options, Resolved>,
 ): Codec<Options> {
   checkSpec(spec);
-  return makeCodec({ filters: [], codec: { spec, options: {} }, packers: [] });
+  return makeCodec({ filters: [], codec: { spec, options: {} }, packers: [], guards: [] });
 }
 
 /** What `pipeline` puts together. */
@@ -24,11 +24,13 @@ export interface PipelineStages<Options extends object> {
   readonly codec: Codec<Options>;
   /** Bytes to bytes, any number, applied in this order after the codec. */
   readonly packers?: readonly Packer[];
+  /** What puts decoded values right, any number, applied in this order. */
+  readonly guards?: readonly Guard[];
 }
 
 /**
- * Filters, a codec and packers as one codec. Its options are those of the codec inside; a pipeline can be the
- * codec of another one.
+ * Filters, a codec, packers and guards as one codec. Its options are those of the codec inside; a pipeline can be the
+ * codec of another one. Guards speak of the array that goes into the whole, whatever filters stand before.
  *
  * @example pipeline({ codec: dct.with({ keep: 4 }), packers: [deflate.with({ level: 6 })] })
  */
@@ -38,6 +40,7 @@ export function pipeline<Options extends object>(stages: PipelineStages<Options>
     filters: [...(stages.filters ?? []), ...inner.filters],
     codec: inner.codec,
     packers: [...inner.packers, ...(stages.packers ?? [])],
+    guards: [...inner.guards, ...(stages.guards ?? [])],
   });
 }
 
@@ -55,7 +58,8 @@ function chainOf(codec: object): Chain {
 function makeCodec<Options extends object>(chain: Chain): Codec<Options> {
   const { spec } = chain.codec;
   const bound = chain.codec.options as Partial<Options>;
-  const specs = [...chain.filters, chain.codec, ...chain.packers].map((stage) => stage.spec);
+  const stages = [...chain.filters, chain.codec, ...chain.packers, ...chain.guards];
+  const specs = stages.map((stage) => stage.spec);
   const chainWith = (options: Partial<Options>): Chain => ({
     ...chain,
     codec: { spec, options: merge(spec, bound, options) },
@@ -79,14 +83,17 @@ function makeCodec<Options extends object>(chain: Chain): Codec<Options> {
   return codec;
 }
 
-/** A filter that changes values leaves nothing sure about the whole, whatever the codec promises. */
+/** A filter that changes values leaves nothing sure about the whole, whatever the codec promises; guards see the whole. */
 function guaranteeOf(chain: Chain): Guarantee {
   const exact = chain.filters.every(
     ({ spec, options }) => spec.guarantee(spec.resolve(options)).kind === 'lossless',
   );
   const { spec, options } = chain.codec;
   const inside = spec.guarantee(spec.resolve(options));
-  return exact ? inside : { kind: 'none' };
+  return chain.guards.reduce<Guarantee>(
+    (before, guard) => guard.spec.guarantee(guard.spec.resolve(guard.options), before),
+    exact ? inside : { kind: 'none' },
+  );
 }
 
 function qualityOf<Options extends object>(spec: CodecSpec, q: number, bound: Partial<Options>): Options {

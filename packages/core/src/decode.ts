@@ -9,8 +9,8 @@ import {
 } from './array.js';
 import { readContainer } from './container.js';
 import { isVdfcError, VdfcError } from './error.js';
-import type { StageRecord } from './header.js';
-import type { AnySpec, CodecSpec, FilterSpec, PackerSpec, Steps } from './spec.js';
+import type { GuardRecord, Header, StageRecord } from './header.js';
+import type { AnySpec, CodecSpec, FilterSpec, GuardSpec, PackerSpec, Steps } from './spec.js';
 import type { DecodeOptions, Stage } from './stage.js';
 import { isSteps, type RunOptions, runAsync, runSync } from './steps.js';
 
@@ -39,7 +39,7 @@ function specsOf(stages: readonly Stage[]): AnySpec[] {
   return stages.flatMap((stage) => stage.specs);
 }
 
-/** Container -> packers -> codec -> filters -> array, each checked before the next runs. */
+/** Container -> array. */
 export function* decodeSteps(
   bytes: Uint8Array,
   specs: readonly AnySpec[],
@@ -47,9 +47,22 @@ export function* decodeSteps(
 ): Steps<NdArray> {
   const maxBytes = resolveMaxBytes(options);
   const { header, payload } = readContainer(bytes);
+  const { dtype, shape } = header;
+  return toNdArray({ dtype, shape, data: yield* decodeStages(header, payload, specs, maxBytes) });
+}
+
+/** Payload -> packers -> codec -> filters -> guards -> values, each checked before the next runs. */
+export function* decodeStages(
+  header: Header,
+  payload: Uint8Array,
+  specs: readonly AnySpec[],
+  maxBytes: number,
+): Steps<Floats> {
   const filters = header.filters.map((record) => find(specs, record, 'filter'));
   const codec = find(specs, header.codec, 'codec');
   const packers = header.packers.map((record) => find(specs, record, 'packer'));
+  const guards = header.guards.map((record) => ({ ...find(specs, record, 'guard'), bytes: record.bytes }));
+  const ownBytes = codecBytes(header.guards, payload);
 
   // infos[i] describes the array before filter i; the last one is what the codec holds.
   const infos: ArrayInfo[] = [{ dtype: header.dtype, shape: header.shape }];
@@ -59,7 +72,7 @@ export function* decodeSteps(
     checkLimit(info, maxBytes);
     infos.push(info);
   }
-  let packed = payload;
+  let packed = payload.subarray(0, ownBytes);
   for (const { spec, record } of packers.reverse()) {
     packed = guard(spec.id, () => spec.decode(packed, record.params, maxBytes, record.version));
   }
@@ -74,7 +87,23 @@ export function* decodeSteps(
     );
     ({ shape, dtype } = original);
   }
-  return toNdArray({ dtype, shape, data });
+  let at = ownBytes;
+  for (const { spec, record, bytes } of guards) {
+    const part = payload.subarray(at, at + bytes);
+    data = guard(spec.id, () =>
+      checkData(spec.id, spec.decode(data, part, record.params, header, record.version), header),
+    );
+    at += bytes;
+  }
+  return data;
+}
+
+/** Bytes of a payload before those of the guards. @throws VdfcError `CORRUPT` */
+function codecBytes(guards: readonly GuardRecord[], payload: Uint8Array): number {
+  const theirs = guards.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (theirs <= payload.length) return payload.length - theirs;
+  const message = `Cannot decode: expected a payload of at least the ${theirs} bytes of its guards, got ${payload.length}`;
+  throw new VdfcError('CORRUPT', message);
 }
 
 function* decodePayload(codec: Found<CodecSpec>, payload: Uint8Array, info: ArrayInfo): Steps<Floats> {
@@ -93,7 +122,7 @@ interface Found<Spec> {
   readonly record: StageRecord;
 }
 
-type SpecOf = { filter: FilterSpec; codec: CodecSpec; packer: PackerSpec };
+type SpecOf = { filter: FilterSpec; codec: CodecSpec; packer: PackerSpec; guard: GuardSpec };
 
 function find<K extends keyof SpecOf>(
   specs: readonly AnySpec[],

@@ -1,8 +1,19 @@
 import { type ArrayInput, type DenseArray, toDense } from './array.js';
 import { writeContainer } from './container.js';
+import { decodeStages } from './decode.js';
 import { VdfcError } from './error.js';
+import { encodeGuards } from './guards.js';
 import type { StageRecord } from './header.js';
-import type { Accepts, AnySpec, CodecSpec, FilterSpec, PackerSpec, Params, Steps } from './spec.js';
+import type {
+  Accepts,
+  AnySpec,
+  CodecSpec,
+  FilterSpec,
+  GuardSpec,
+  PackerSpec,
+  Params,
+  Steps,
+} from './spec.js';
 import { isSteps } from './steps.js';
 
 /** Stages with the options they are to run with. */
@@ -10,9 +21,10 @@ export interface Chain {
   readonly filters: readonly { readonly spec: FilterSpec; readonly options: object }[];
   readonly codec: { readonly spec: CodecSpec; readonly options: object };
   readonly packers: readonly { readonly spec: PackerSpec; readonly options: object }[];
+  readonly guards: readonly { readonly spec: GuardSpec; readonly options: object }[];
 }
 
-/** Array -> filters -> codec -> packers -> container. */
+/** Array -> filters -> codec -> packers -> container; guards look at what all that decodes to. */
 export function* encodeChain(chain: Chain, input: ArrayInput): Steps<Uint8Array> {
   // Every stage's options are resolved before any stage runs: a bad one fails at once.
   const filters = chain.filters.map(({ spec, options }) => ({ spec, resolved: spec.resolve(options) }));
@@ -22,8 +34,13 @@ export function* encodeChain(chain: Chain, input: ArrayInput): Steps<Uint8Array>
     spec: packer.spec,
     resolved: packer.spec.resolve(packer.options),
   }));
+  const guards = chain.guards.map((guard) => ({
+    spec: guard.spec,
+    resolved: guard.spec.resolve(guard.options),
+  }));
 
   const original = toDense(input);
+  for (const { spec } of guards) checkAccepts(spec.id, spec.accepts, original);
   let array = original;
   const filterRecords: StageRecord[] = [];
   for (const filter of filters) {
@@ -44,7 +61,22 @@ export function* encodeChain(chain: Chain, input: ArrayInput): Steps<Uint8Array>
   }
   const { dtype, shape } = original;
   const codec = record(spec, encoded.params);
-  return writeContainer({ dtype, shape, filters: filterRecords, codec, packers: packerRecords }, bytes);
+  const header = { dtype, shape, filters: filterRecords, codec, packers: packerRecords, guards: [] };
+  if (guards.length === 0) return writeContainer(header, bytes);
+  const specs = [...chain.filters, chain.codec, ...chain.packers].map((stage) => stage.spec);
+  const decoded = yield* decodeStages(header, bytes, specs, Number.POSITIVE_INFINITY);
+  const { records, payloads } = encodeGuards(guards, original, decoded);
+  return writeContainer({ ...header, guards: records }, joined([bytes, ...payloads]));
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 function record(spec: AnySpec, params: Params): StageRecord {

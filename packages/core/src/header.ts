@@ -10,12 +10,20 @@ export interface StageRecord {
   readonly params: Params;
 }
 
+/** A guard, whose bytes follow the codec's. */
+export interface GuardRecord extends StageRecord {
+  /** Length of its part of the payload. */
+  readonly bytes: number;
+}
+
 /** What stands between a container's magic and its payload. The byte table is in `docs/container.md`. */
 export interface Header extends ArrayInfo {
   /** In the order in which encoding applies them. */
   readonly filters: readonly StageRecord[];
   readonly codec: StageRecord;
   readonly packers: readonly StageRecord[];
+  /** In the order in which both encoding and decoding apply them. */
+  readonly guards: readonly GuardRecord[];
 }
 
 /** The code of a dtype is its index here. Append only. */
@@ -35,11 +43,19 @@ const strict = {
   rejectDuplicateMapKeys: true,
 } as const;
 
-/** `[dtype, shape, codec, filters?, packers?]` in CBOR, a stage being `[id, version, ...params]`. */
+/**
+ * `[dtype, shape, codec, filters?, packers?, guards?]` in CBOR, a stage being `[id, version, ...params]`, a guard
+ * `[id, version, bytes, ...params]`.
+ */
 export function writeHeader(header: Header): Uint8Array {
-  const parts: Cbor[] = [dtypes.indexOf(header.dtype), header.shape, record(header.codec)];
-  if (header.filters.length + header.packers.length > 0) parts.push(header.filters.map(record));
-  if (header.packers.length > 0) parts.push(header.packers.map(record));
+  const lists = [
+    header.filters.map(record),
+    header.packers.map(record),
+    header.guards.map(({ id, version, bytes, params }) => [id, version, bytes, ...params]),
+  ];
+  // Lists after the last that is not empty are left out.
+  while (lists.at(-1)?.length === 0) lists.pop();
+  const parts: Cbor[] = [dtypes.indexOf(header.dtype), header.shape, record(header.codec), ...lists];
   return encode(parts, { float64: false });
 }
 
@@ -56,8 +72,8 @@ export function readHeader(bytes: Uint8Array): { header: Header; rest: Uint8Arra
   } catch (cause) {
     throw new VdfcError('CORRUPT', `Cannot read container header: ${(cause as Error).message}`, { cause });
   }
-  expect(Array.isArray(item) && item.length >= 3 && item.length <= 5, 'an array of 3 to 5 parts', item);
-  const [code, shape, codec, filters = [], packers = []] = item as unknown[];
+  expect(Array.isArray(item) && item.length >= 3 && item.length <= 6, 'an array of 3 to 6 parts', item);
+  const [code, shape, codec, filters = [], packers = [], guards = []] = item as unknown[];
   expect(
     Number.isInteger(code) && dtypes[code as number] !== undefined,
     `a dtype code below ${dtypes.length}`,
@@ -71,6 +87,7 @@ export function readHeader(bytes: Uint8Array): { header: Header; rest: Uint8Arra
     codec: readRecord(codec),
     filters: readRecords(filters),
     packers: readRecords(packers),
+    guards: readRecords(guards).map(readGuard),
   };
   return { header, rest };
 }
@@ -86,6 +103,13 @@ function readRecord(value: unknown): StageRecord {
   expect(valid, 'a stage [id, version, ...params]', value);
   const [id, version, ...params] = value as [string, number, ...Cbor[]];
   return { id, version, params };
+}
+
+/** A guard's first param is the length of its bytes. */
+function readGuard({ id, version, params }: StageRecord): GuardRecord {
+  const [bytes, ...rest] = params;
+  expect(isCount(bytes), 'the length of the bytes of a guard', bytes);
+  return { id, version, bytes: bytes as number, params: rest };
 }
 
 function isCount(value: unknown): value is number {

@@ -28,6 +28,7 @@ export type {
   Filtered,
   FilterSpec,
   Guarantee,
+  GuardSpec,
   Packed,
   PackerSpec,
   Params,
@@ -38,8 +39,10 @@ export {
   type Codec,
   type DecodeOptions,
   defineFilter,
+  defineGuard,
   definePacker,
   type Filter,
+  type Guard,
   type Packer,
   type Stage,
 } from './stage.js';

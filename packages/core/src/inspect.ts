@@ -18,6 +18,7 @@ export interface Inspection extends ArrayInfo {
   readonly filters: readonly StageInfo[];
   readonly codec: StageInfo;
   readonly packers: readonly StageInfo[];
+  readonly guards: readonly StageInfo[];
   /** Size of the whole container. */
   readonly bytes: number;
   readonly payloadBytes: number;
@@ -51,6 +52,7 @@ export function inspect(bytes: Uint8Array, stages: readonly Stage[] = []): Inspe
     filters: header.filters.map(info),
     codec: info(header.codec),
     packers: header.packers.map(info),
+    guards: header.guards.map(info),
     bytes: bytes.length,
     payloadBytes: payload.length,
     rawBytes,

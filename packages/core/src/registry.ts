@@ -46,7 +46,8 @@ export function createRegistry(entries: Readonly<Record<string, StageSource>>): 
   };
   const stagesOf = async (bytes: Uint8Array, lenient: boolean): Promise<Stage[]> => {
     const { header } = readContainer(bytes);
-    const ids = [...header.filters, header.codec, ...header.packers].map((record) => record.id);
+    const { filters, codec, packers, guards } = header;
+    const ids = [...filters, codec, ...packers, ...guards].map((record) => record.id);
     const wanted = lenient ? ids.filter((id) => sources.has(id)) : ids;
     return Promise.all(wanted.map(load));
   };

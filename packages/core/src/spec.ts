@@ -122,5 +122,26 @@ export interface PackerSpec<Options extends object = object, Resolved = unknown>
   decode(bytes: Uint8Array, params: Params, maxBytes: number, version: number): Uint8Array;
 }
 
+/**
+ * Puts decoded values right: sees the original array and what the stages before it decode to, and adds what the decoder
+ * needs to keep a promise. Its array is the chain's own, before any filter. Authors write this and call `defineGuard`.
+ */
+export interface GuardSpec<Options extends object = object, Resolved = unknown>
+  extends StageSpec<Options, Resolved> {
+  readonly kind: 'guard';
+  readonly accepts: Accepts;
+  /** What is sure of the values it has put right, given what was sure of them before. */
+  guarantee(options: Resolved, before: Guarantee): Guarantee;
+  /**
+   * The corrections. Must not write to either array. `share`, above 0 and at most 1, is how much of its tolerance it may
+   * use: below 1 where a later guard needs room.
+   */
+  encode(original: DenseArray, decoded: Floats, options: Resolved, share: number): Encoded;
+  /** The values put right. May write to `decoded`, which is nobody else's, and return it. */
+  decode(decoded: Floats, payload: Uint8Array, params: Params, info: ArrayInfo, version: number): Floats;
+  /** Whether the promise is kept by `decoded`, which later guards may have changed. */
+  holds(original: DenseArray, decoded: Floats, options: Resolved): boolean;
+}
+
 /** Any stage's spec, its option types forgotten. */
-export type AnySpec = CodecSpec | FilterSpec | PackerSpec;
+export type AnySpec = CodecSpec | FilterSpec | PackerSpec | GuardSpec;

@@ -2,7 +2,7 @@ import type { ArrayInput, NdArray } from './array.js';
 import { VdfcError } from './error.js';
 import { MAX_ID } from './header.js';
 import { checkOptions } from './options.js';
-import type { AnySpec, CodecSpec, FilterSpec, Guarantee, PackerSpec } from './spec.js';
+import type { AnySpec, CodecSpec, FilterSpec, Guarantee, GuardSpec, PackerSpec } from './spec.js';
 import type { RunOptions } from './steps.js';
 
 /** How to decode. */
@@ -68,8 +68,19 @@ export interface Packer<Options extends object = object> {
   with(options: Partial<Options>): Packer<Options>;
 }
 
+/** A stage that puts decoded values right, and the options bound to it. */
+export interface Guard<Options extends object = object> {
+  readonly kind: 'guard';
+  readonly id: string;
+  readonly spec: GuardSpec;
+  readonly specs: readonly AnySpec[];
+  readonly options: Partial<Options>;
+  /** The same guard with these options. @throws VdfcError `BAD_OPTION` */
+  with(options: Partial<Options>): Guard<Options>;
+}
+
 /** Anything that can be registered. */
-export type Stage = Codec | Filter | Packer;
+export type Stage = Codec | Filter | Packer | Guard;
 
 /** A filter from its spec. */
 export function defineFilter<Options extends object, Resolved>(
@@ -100,6 +111,22 @@ export function definePacker<Options extends object, Resolved>(
     specs: [spec],
     options,
     with: (more) => definePacker(spec, bind(spec, options, more)),
+  };
+}
+
+/** A guard from its spec. */
+export function defineGuard<Options extends object, Resolved>(
+  spec: GuardSpec<Options, Resolved>,
+  options: Partial<Options> = {},
+): Guard<Options> {
+  checkSpec(spec);
+  return {
+    kind: 'guard',
+    id: spec.id,
+    spec,
+    specs: [spec],
+    options,
+    with: (more) => defineGuard(spec, bind(spec, options, more)),
   };
 }
 

@@ -79,6 +79,7 @@ describe('readContainer', () => {
       filters: [{ id: 'f', version: 7, params: [1.5, 'a', null, true] }],
       codec: { id: 'c.d', version: 300, params: [Uint8Array.of(1, 2), [1, [2]], { k: -1 }, 2 ** 40, 1e-300] },
       packers: [{ id: 'p', version: 1, params: [] }],
+      guards: [{ id: 'g', version: 2, bytes: 3, params: ['x', 1] }],
     } as const;
     const payload = Uint8Array.of(9, 8, 7);
     const written = writeContainer(header, payload);
@@ -156,6 +157,7 @@ describe('readHeader', () => {
       codec: { id: 'a', version: 1, params: [] },
       filters: [],
       packers: [],
+      guards: [],
     });
     expect([...rest]).toEqual([0xff, 0xee]);
   });
@@ -165,7 +167,9 @@ describe('readHeader', () => {
     ['an item of another kind', '18 64'],
     ['a map', 'a1 61 61 01'],
     ['too few parts', '82 00 81 02'],
-    ['too many parts', '86 00 81 02 82 61 61 01 80 80 80'],
+    ['too many parts', '87 00 81 02 82 61 61 01 80 80 80 80'],
+    ['a guard without the length of its bytes', '86 00 81 02 82 61 61 01 80 80 81 82 61 67 01'],
+    ['a guard of a negative length', '86 00 81 02 82 61 61 01 80 80 81 83 61 67 01 20'],
     ['an unknown dtype', '83 02 81 02 82 61 61 01'],
     ['a dtype that is no number', '83 61 30 81 02 82 61 61 01'],
     ['a negative dtype', '83 20 81 02 82 61 61 01'],
@@ -203,7 +207,7 @@ describe('readHeader', () => {
     refused('CORRUPT', () => readHeader(deep));
   });
 
-  it('takes 64 filters and 64 packers', () => {
+  it('takes 64 filters, 64 packers and 64 guards', () => {
     const stages = Array.from({ length: 64 }, (_, i) => ({ id: `s${i}`, version: 1, params: [i] }));
     const header = {
       dtype: 'float32',
@@ -211,6 +215,7 @@ describe('readHeader', () => {
       codec: stages[0]!,
       filters: stages,
       packers: stages,
+      guards: stages.map((stage) => ({ ...stage, bytes: 0 })),
     } as const;
     expect(readHeader(writeHeader(header)).header).toEqual(header);
   });
@@ -238,6 +243,7 @@ describe('readHeader', () => {
         codec: { id: 'a', version: 1, params: [value] },
         filters: [],
         packers: [],
+        guards: [],
       } as const;
       const bytes = writeHeader(header);
       expect(readHeader(bytes).header.codec.params).toEqual([value]);

@@ -1,11 +1,11 @@
 import { inspect, pipeline } from '@vdfc/core';
 import { describe, expect, it } from 'vitest';
 import { refused } from './refused.js';
-import { flip, keep, pad, round } from './stages.js';
+import { flip, keep, pad, round, shift } from './stages.js';
 
 describe('inspect', () => {
   it('tells what is inside without decoding', () => {
-    const codec = pipeline({ filters: [pad], codec: round, packers: [flip] });
+    const codec = pipeline({ filters: [pad], codec: round, packers: [flip], guards: [shift] });
     const bytes = codec.encode({ data: new Float32Array(24), shape: [2, 3, 4] }, { step: 0.5 });
     expect(inspect(bytes, [codec])).toEqual({
       formatVersion: 1,
@@ -14,6 +14,7 @@ describe('inspect', () => {
       filters: [{ id: 'test.pad', version: 1, params: { count: 2 } }],
       codec: { id: 'test.round', version: 2, params: { step: 0.5, note: 'ok' } },
       packers: [{ id: 'test.flip', version: 1, params: { mask: 255 } }],
+      guards: [{ id: 'test.shift', version: 1, params: { by: 0.25 } }],
       bytes: bytes.length,
       payloadBytes: 2 * 26,
       rawBytes: 96,

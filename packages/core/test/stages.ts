@@ -6,10 +6,13 @@ import {
   type CodecSpec,
   defineCodec,
   defineFilter,
+  defineGuard,
   definePacker,
   elementCount,
   type Filter,
   type FilterSpec,
+  type Guard,
+  type GuardSpec,
   OptionReader,
   type Packer,
   type PackerSpec,
@@ -203,3 +206,60 @@ export const flipSpec: PackerSpec<FlipOptions, Required<FlipOptions>> = {
   decode: (bytes, [mask]) => bytes.map((byte) => byte ^ Number(mask)),
 };
 export const flip: Packer<FlipOptions> = definePacker(flipSpec);
+
+export interface NearOptions {
+  /** Largest error left. @default 1 */
+  readonly within?: number;
+}
+
+/** Corrects what is further away than allowed: pairs of index and value, float64. */
+export const nearSpec: GuardSpec<NearOptions, Required<NearOptions>> = {
+  kind: 'guard',
+  id: 'test.near',
+  version: 2,
+  summary: 'Values within a distance',
+  paramNames: ['count'],
+  accepts: { dtypes: ['float32', 'float64'], nonFinite: 'reject' },
+  resolve(options) {
+    const read = new OptionReader('test.near', options, ['within']);
+    return { within: read.number('within', { min: 0, default: 1 }) };
+  },
+  guarantee: ({ within }) => ({ kind: 'max-error', value: within, of: 'unit' }),
+  encode({ data }, decoded, { within }, share) {
+    const wrong = [...data.keys()].filter((i) => Math.abs(data[i] - decoded[i]) > within * share);
+    const pairs = Float64Array.from(wrong.flatMap((i) => [i, data[i]]));
+    return { payload: new Uint8Array(pairs.buffer), params: [wrong.length] };
+  },
+  decode(decoded, payload, [count]) {
+    if (payload.length !== 16 * Number(count)) throw new RangeError('wrong count');
+    const pairs = new Float64Array(payload.slice().buffer);
+    for (let at = 0; at < pairs.length; at += 2) decoded[pairs[at]] = pairs[at + 1];
+    return decoded;
+  },
+  holds: ({ data }, decoded, { within }) => data.every((value, i) => Math.abs(value - decoded[i]) <= within),
+};
+export const near: Guard<NearOptions> = defineGuard(nearSpec);
+
+export interface ShiftOptions {
+  /** Added to every value. @default 0.25 */
+  readonly by?: number;
+}
+
+/** Moves every value: what a guard does that breaks the promise of others. */
+export const shiftSpec: GuardSpec<ShiftOptions, Required<ShiftOptions>> = {
+  kind: 'guard',
+  id: 'test.shift',
+  version: 1,
+  summary: 'All values moved',
+  paramNames: ['by'],
+  accepts: { dtypes: ['float32', 'float64'], nonFinite: 'reject' },
+  resolve(options) {
+    const read = new OptionReader('test.shift', options, ['by']);
+    return { by: read.number('by', { default: 0.25 }) };
+  },
+  guarantee: (_options, before) => before,
+  encode: (_original, _decoded, { by }) => ({ payload: new Uint8Array(0), params: [by] }),
+  decode: (decoded, _payload, [by]) => decoded.map((value) => value + Number(by)),
+  holds: () => true,
+};
+export const shift: Guard<ShiftOptions> = defineGuard(shiftSpec);

@@ -1,4 +1,4 @@
-import type { Accepts, Codec, DenseArray, DType, FilterSpec, Guarantee } from '@vdfc/core';
+import type { Accepts, AnySpec, Codec, DenseArray, DType, Guarantee, PackerSpec } from '@vdfc/core';
 import { twoBeams } from './fields/distributions.js';
 import { batchOf, sampleVdf } from './fields/vdf.js';
 
@@ -62,8 +62,8 @@ export function subjectOf(
 
 /** A chain takes what its first stage takes, and keeps non-finite values if all of its stages do. */
 function acceptsOf(codec: Codec): Required<Accepts> {
-  const filters = codec.specs.filter((spec): spec is FilterSpec => spec.kind === 'filter');
-  const all = [...filters, codec.spec].map((spec) => spec.accepts);
+  const takesArrays = (spec: AnySpec): spec is Exclude<AnySpec, PackerSpec> => spec.kind !== 'packer';
+  const all = codec.specs.filter(takesArrays).map((spec) => spec.accepts);
   const { dtypes, ranks = [1, 2, 3, 4] } = all[0]!;
   const keeps = all.every((accepts) => accepts.nonFinite === 'keep');
   return { dtypes, ranks, nonFinite: keeps ? 'keep' : 'reject' };

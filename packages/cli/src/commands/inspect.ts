@@ -69,6 +69,7 @@ function containerText(found: Inspection): string {
     ...found.filters.map((stage) => ['filter', stage] as const),
     ['codec', found.codec] as const,
     ...found.packers.map((stage) => ['packer', stage] as const),
+    ...found.guards.map((stage) => ['guard', stage] as const),
   ];
   const lines = [
     ['array', `${found.dtype} [${found.shape.join(', ')}], ${whole(found.rawBytes)} bytes`],

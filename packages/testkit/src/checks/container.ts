@@ -27,7 +27,7 @@ function describesItself(subject: Subject): void {
     const found = inspect(codec.encode(field), [codec]);
     const info = `${found.dtype} [${found.shape}]`;
     check(info === `${dtype} [${field.shape}]`, () => `expected ${dtype} [${field.shape}], got ${info}`);
-    const stages = [...found.filters, found.codec, ...found.packers];
+    const stages = [...found.filters, found.codec, ...found.packers, ...found.guards];
     check(
       stages.length === codec.specs.length,
       () => `expected ${codec.specs.length} stages, got ${stages.length}`,
