@@ -110,7 +110,10 @@ describe('chooseCodec', () => {
   it.each([
     ['nonsense', "Cannot use codec 'nonsense': registered are "],
     ['nonsense+dct', "Cannot use codec 'nonsense+dct': there is no 'nonsense': registered are "],
-    ['power', 'expected any filters, one codec, any packers and any guards, in this order, got power (filter)'],
+    [
+      'power',
+      'expected any filters, one codec, any packers and any guards, in this order, got power (filter)',
+    ],
     ['dct+power', 'in this order, got dct (codec), power (filter)'],
     ['deflate+dct', 'in this order, got deflate (packer), dct (codec)'],
     ['dct+zlib', 'in this order, got dct (codec), zlib (codec)'],
