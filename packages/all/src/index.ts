@@ -10,6 +10,7 @@ export const registry: Registry = /* @__PURE__ */ createRegistry({
   'log10-floor': () => import('@vdfc/filters').then((module) => module.log10Floor),
   normalise: () => import('@vdfc/filters').then((module) => module.normalise),
   power: () => import('@vdfc/filters').then((module) => module.power),
+  threshold: () => import('@vdfc/filters').then((module) => module.threshold),
   zfp: () => import('@vdfc/zfp').then((module) => module.zfp),
   zlib: () => import('@vdfc/zlib').then((module) => module.zlib),
 });

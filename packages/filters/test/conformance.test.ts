@@ -1,5 +1,5 @@
 import { filterConformance } from '@vdfc/testkit';
-import { asinh, cast, crop, log10Floor, normalise, power } from '../src/index.js';
+import { asinh, cast, crop, log10Floor, normalise, power, threshold } from '../src/index.js';
 
 filterConformance(power, { maxL2: 1e-6, variants: [{}, { exponent: 0.3 }, { exponent: 1 }] });
 filterConformance(power, { maxL2: 1e-5, variants: [{ exponent: 0.01, negatives: 'clamp' }] });
@@ -8,6 +8,14 @@ filterConformance(asinh, { maxL2: 1e-6, variants: [{}, { scale: 1e-15 }, { scale
 filterConformance(normalise, { maxL2: 0 });
 filterConformance(crop, { maxL2: 0 });
 filterConformance(crop, { maxL2: 1e-2, variants: [{ below: 1e-15 }] });
+filterConformance(threshold, {
+  maxL2: 0,
+  variants: [{}, { mask: 'exact' }, { mask: 'exact', fill: 'zero' }],
+});
+filterConformance(threshold, {
+  maxL2: 1e-2,
+  variants: [{ below: 1e-15 }, { below: 1e-15, mask: 'exact' }],
+});
 // Few arrays, as the others hold values that float32 cannot.
 filterConformance(cast, { maxL2: 1e-7, arrays: 'few' });
 filterConformance(cast, { maxL2: 0, variants: [{ to: 'float64' }] });

@@ -1,7 +1,7 @@
 import { type ArrayInput, type Filter, pipeline } from '@vdfc/core';
 import { type GoldenSettings, golden, noise, sampleVdf, specials, subnormal, twoBeams } from '@vdfc/testkit';
 import { zlib } from '@vdfc/zlib';
-import { asinh, cast, crop, log10Floor, normalise, power } from '../src/index.js';
+import { asinh, cast, crop, log10Floor, normalise, power, threshold } from '../src/index.js';
 
 const beams = sampleVdf(twoBeams(), { shape: [6, 7, 8], threshold: 1e-15 });
 const beams64 = sampleVdf(twoBeams(), { shape: [2, 6, 7], dtype: 'float64' });
@@ -26,6 +26,10 @@ filesOf(crop, 'beams', beams, exact);
 filesOf(crop.with({ below: 1.5 }), 'below', signed, exact);
 filesOf(crop, 'specials', specials('float32'), exact);
 filesOf(crop, 'empty', empty, exact);
+filesOf(threshold.with({ below: 1e-14 }), 'none', beams, exact);
+filesOf(threshold.with({ below: 1e-14, mask: 'exact', fill: 'zero' }), 'zero', beams, exact);
+filesOf(threshold.with({ below: 0.7, mask: 'exact' }), 'smooth', signed, exact);
+filesOf(threshold.with({ mask: 'exact' }), 'empty', empty, exact);
 filesOf(cast, 'to-float32', beams64, exact);
 filesOf(cast.with({ to: 'float64' }), 'to-float64', beams, exact);
 

@@ -1,6 +1,6 @@
 import { isVdfcError } from '@vdfc/core';
 import { describe, expect, it } from 'vitest';
-import { asinh, cast, crop, log10Floor, normalise, power } from '../src/index.js';
+import { asinh, cast, crop, log10Floor, normalise, power, threshold } from '../src/index.js';
 import { named } from './run.js';
 
 function thrownBy(work: () => unknown): unknown {
@@ -21,6 +21,7 @@ describe('options', () => {
       [normalise, {}],
       [crop, { below: 0 }],
       [cast, { to: 'float32' }],
+      [threshold, { below: 0, mask: 'none', fill: 'zero' }],
     ]),
   )('of %s have the documented defaults', (_, defaults, { spec }) => {
     expect(spec.resolve({})).toEqual(defaults);
@@ -45,11 +46,21 @@ describe('options', () => {
       [crop, { below: -1 }, 'below'],
       [crop, { below: Number.NaN }, 'below'],
       [cast, { to: 'int8' }, 'to'],
+      [threshold, { below: -1 }, 'below'],
+      [threshold, { below: Infinity }, 'below'],
+      [threshold, { mask: 'near' }, 'mask'],
+      [threshold, { mask: 'exact', fill: 'none' }, 'fill'],
+      [threshold, { fill: 'smooth' }, 'fill'],
+      [threshold, { mask: 'none', fill: 'smooth' }, 'fill'],
     ]),
   )('of %s refuse %j', (_, options, option, filter) => {
     const error = thrownBy(() => filter.with(options));
     expect(isVdfcError(error, 'BAD_OPTION')).toBe(true);
     expect(error).toMatchObject({ option, codec: filter.id });
+  });
+
+  it('of threshold fill smoothly where there is an exact mask', () => {
+    expect(threshold.spec.resolve({ mask: 'exact' })).toEqual({ below: 0, mask: 'exact', fill: 'smooth' });
   });
 });
 
@@ -66,6 +77,9 @@ describe('guarantees', () => {
       [crop, { below: 1e-15 }, { kind: 'max-error', value: 1e-15, of: 'unit' }],
       [cast, {}, { kind: 'none' }],
       [cast, { to: 'float64' }, { kind: 'lossless' }],
+      [threshold, {}, { kind: 'lossless' }],
+      [threshold, { mask: 'exact' }, { kind: 'lossless' }],
+      [threshold, { below: 1e-15, mask: 'exact' }, { kind: 'max-error', value: 1e-15, of: 'unit' }],
     ]),
   )('of %s with %j', (_, options, guarantee, { spec }) => {
     expect(spec.guarantee(spec.resolve(options))).toEqual(guarantee);

@@ -1,7 +1,7 @@
 import { defineFilter, type Filter, isVdfcError, type Params, pipeline } from '@vdfc/core';
 import { raw } from '@vdfc/testkit';
 import { describe, expect, it } from 'vitest';
-import { asinh, cast, crop, log10Floor, normalise, power } from '../src/index.js';
+import { asinh, cast, crop, log10Floor, normalise, power, threshold } from '../src/index.js';
 import { named } from './run.js';
 
 const array = { data: Float32Array.of(0, 1, -2, 0, 0.25, 0), shape: [2, 3] };
@@ -28,6 +28,7 @@ const right = named<[Params]>([
   [crop, [[0, 0, 1, 0]]],
   [cast.with({ to: 'float64' }), [1]],
   [cast, [0]],
+  [threshold.with({ below: 0.3 }), [null]],
 ]);
 
 const wrong = named<[Params, string]>([
@@ -70,6 +71,11 @@ const wrong = named<[Params, string]>([
   [cast, [2], 'type 0 or 1'],
   [cast, [-1], 'type 0 or 1'],
   [cast, [true], '1 numbers as params'],
+  [threshold, [], 'a coded mask or null'],
+  [threshold, [null, null], 'a coded mask or null'],
+  [threshold, [0], 'a coded mask or null'],
+  [threshold, ['mask'], 'a coded mask or null'],
+  [threshold, [[1, 2]], 'a coded mask or null'],
 ]);
 
 describe('params', () => {
@@ -110,6 +116,8 @@ describe('params', () => {
       [normalise, 2],
       [crop, 7],
       [cast, 1],
+      [threshold, 1],
+      [threshold.with({ mask: 'exact' }), 10],
     ]),
   )('of %s take %i bytes of a container, as the README says', (_, size, filter) => {
     const vdf = { data: new Float32Array(50 ** 3).fill(1e-13, 20_000, 100_000), shape: [50, 50, 50] };

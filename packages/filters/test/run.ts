@@ -1,7 +1,15 @@
 import type { DenseArray, DType, Filter, Filtered, Floats, Params } from '@vdfc/core';
-import { asinh, cast, crop, log10Floor, normalise, power } from '../src/index.js';
+import { asinh, cast, crop, log10Floor, normalise, power, threshold } from '../src/index.js';
 
-export const filters: readonly Filter[] = [power, log10Floor, asinh, normalise, crop, cast] as Filter[];
+export const filters: readonly Filter[] = [
+  power,
+  log10Floor,
+  asinh,
+  normalise,
+  crop,
+  cast,
+  threshold,
+] as Filter[];
 
 /** The filter with this id. */
 export function filterOf(id: string): Filter {

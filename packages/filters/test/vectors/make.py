@@ -57,6 +57,15 @@ def cast(values, to="float32"):
     return values.astype(to), [int(to == "float64")]
 
 
+def threshold(values, below=0.0, mask="none", fill="zero"):
+    cut = np.where(np.abs(values) < below, 0, values)
+    if mask == "none":
+        return cut, [None]
+    zeros = (cut == 0) & ~np.signbit(cut)
+    # How zeros are coded is the filter's own affair: the array and where its zeros are is not.
+    return cut, [{"zeros": text(zeros.astype("u1"))}]
+
+
 def case(function, dtype, shape, **options):
     values = sample(dtype, shape)
     filtered, params = function(values, **options)
@@ -83,6 +92,7 @@ cases = [
         (normalise, {}),
         (crop, {}, {"below": 1e-10}),
         (cast, {}, {"to": "float64"}),
+        (threshold, {}, {"below": 1e-10}, {"below": 1e-10, "mask": "exact", "fill": "zero"}),
     ]
     for options in variants
     for dtype, shape in [("float32", [4, 3, 5]), ("float64", [2, 2, 3, 4])]

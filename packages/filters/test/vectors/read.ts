@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DenseArray, DType, Floats } from '@vdfc/core';
+import type { DenseArray, DType, Floats, Params } from '@vdfc/core';
+import { encodeMask } from '../../src/mask/bytes.js';
 
 /** A case of `filters.json`, made by `make.py`. */
 export interface VectorCase {
@@ -8,7 +9,7 @@ export interface VectorCase {
   readonly options: object;
   readonly array: DenseArray;
   readonly filtered: DenseArray;
-  readonly params: readonly (number | readonly number[])[];
+  readonly params: Params;
 }
 
 export function readCases(): VectorCase[] {
@@ -22,8 +23,16 @@ export function readCases(): VectorCase[] {
       shape: item.filteredShape,
       data: floats(item.filtered, item.filteredDtype),
     },
-    params: item.params,
+    params: paramsOf(item.params, item.shape),
   })) as VectorCase[];
+}
+
+/** As stored, but with a mask coded: its bytes are the filter's own, its cells are not. */
+function paramsOf(params: readonly ({ zeros: string } | number | null)[], shape: readonly number[]): Params {
+  return params.map((param) => {
+    if (param === null || typeof param !== 'object' || !('zeros' in param)) return param;
+    return encodeMask(new Uint8Array(Buffer.from(param.zeros, 'base64')), shape);
+  });
 }
 
 function floats(base64: string, dtype: DType): Floats {
