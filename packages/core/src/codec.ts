@@ -40,7 +40,9 @@ export function pipeline<Options extends object>(stages: PipelineStages<Options>
     filters: [...(stages.filters ?? []), ...inner.filters],
     codec: inner.codec,
     packers: [...inner.packers, ...(stages.packers ?? [])],
-    guards: [...inner.guards, ...(stages.guards ?? [])],
+    guards: [...inner.guards, ...(stages.guards ?? [])].sort(
+      (a, b) => (a.spec.order ?? 0) - (b.spec.order ?? 0),
+    ),
   });
 }
 
@@ -83,17 +85,24 @@ function makeCodec<Options extends object>(chain: Chain): Codec<Options> {
   return codec;
 }
 
-/** A filter that changes values leaves nothing sure about the whole, whatever the codec promises; guards see the whole. */
+/**
+ * A filter that changes values leaves nothing sure about the whole, whatever the codec promises. Guards see the whole, and
+ * what one of them promises holds whatever others do.
+ */
 function guaranteeOf(chain: Chain): Guarantee {
   const exact = chain.filters.every(
     ({ spec, options }) => spec.guarantee(spec.resolve(options)).kind === 'lossless',
   );
   const { spec, options } = chain.codec;
   const inside = spec.guarantee(spec.resolve(options));
-  return chain.guards.reduce<Guarantee>(
-    (before, guard) => guard.spec.guarantee(guard.spec.resolve(guard.options), before),
+  const promise = (guard: Chain['guards'][number], before: Guarantee): Guarantee =>
+    guard.spec.guarantee(guard.spec.resolve(guard.options), before);
+  const before = chain.guards.reduce<Guarantee>(
+    (given, guard) => promise(guard, given),
     exact ? inside : { kind: 'none' },
   );
+  const own = chain.guards.map((guard) => promise(guard, { kind: 'none' }));
+  return before.kind === 'none' ? (own.findLast(({ kind }) => kind !== 'none') ?? before) : before;
 }
 
 function qualityOf<Options extends object>(spec: CodecSpec, q: number, bound: Partial<Options>): Options {

@@ -16,7 +16,7 @@ export interface Guarded {
 }
 
 /** A guard may break the promise of one before it; then all try again with less of their tolerance. */
-const shares = [1, 1 / 2, 1 / 8, 1 / 32, 1 / 128] as const;
+const shares = [1, 15 / 16, 1 / 2, 1 / 8, 1 / 32, 1 / 128] as const;
 
 /**
  * What guards need to put `decoded` right, all promises kept at the end.

@@ -130,6 +130,8 @@ export interface GuardSpec<Options extends object = object, Resolved = unknown>
   extends StageSpec<Options, Resolved> {
   readonly kind: 'guard';
   readonly accepts: Accepts;
+  /** Guards of a higher order are applied after those of a lower one, whatever the order they were given in. @default 0 */
+  readonly order?: number;
   /** What is sure of the values it has put right, given what was sure of them before. */
   guarantee(options: Resolved, before: Guarantee): Guarantee;
   /**

@@ -1,8 +1,8 @@
-import { createRegistry, decode, inspect, pipeline } from '@vdfc/core';
+import { createRegistry, decode, defineGuard, inspect, pipeline } from '@vdfc/core';
 import { repairChecksum } from '@vdfc/testkit';
 import { describe, expect, it } from 'vitest';
 import { refused } from './refused.js';
-import { flip, halve, near, pad, round, runs, shift } from './stages.js';
+import { flip, halve, near, pad, round, runs, shift, shiftSpec } from './stages.js';
 
 const line = { data: Float64Array.from({ length: 300 }, (_, i) => Math.sin(i) * 10), shape: [300] };
 const coarse = round.with({ step: 8 });
@@ -64,5 +64,25 @@ describe('guards', () => {
     const { length } = bytes;
     const shorter = repairChecksum(Uint8Array.from([...bytes.slice(0, length - 4 - 18), ...bytes.slice(-4)]));
     expect(refused('CORRUPT', () => codec.decode(shorter)).message).toContain('of its guards');
+  });
+});
+
+describe('order and progress of guards', () => {
+  it('sorts guards by their order', () => {
+    const late = defineGuard({ ...shiftSpec, id: 'test.late', order: 2 });
+    const early = defineGuard({ ...shiftSpec, id: 'test.early', order: 1 });
+    const inner = pipeline({ codec: coarse, guards: [late] });
+    const codec = pipeline({ codec: inner, guards: [early, near] });
+    expect(codec.id).toBe('test.round+test.near+test.early+test.late');
+    expect(codec.with({ step: 4 }).id).toBe(codec.id);
+  });
+
+  it('tells of progress that only grows', async () => {
+    const codec = pipeline({ codec: coarse, guards: [near] });
+    const fractions: number[] = [];
+    await codec.encodeAsync(line, {}, { onProgress: ({ fraction }) => fractions.push(fraction) });
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    expect(fractions.some((fraction) => fraction > 0.5)).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 export { Random } from '@vdfc/numerics/random';
 export { type AllocationMeter, meterAllocations } from './allocation.js';
 export type { Check } from './checks/check.js';
+export { coarse } from './coarse.js';
 export { conformance, conformanceChecks } from './conformance.js';
 export {
   anyBits,
@@ -41,6 +42,8 @@ export type { ConformanceSettings } from './settings.js';
 export {
   filterConformance,
   filterConformanceChecks,
+  guardConformance,
+  guardConformanceChecks,
   packerConformance,
   packerConformanceChecks,
 } from './stage-conformance.js';

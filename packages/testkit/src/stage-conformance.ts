@@ -1,8 +1,10 @@
-import { type Filter, type Packer, pipeline } from '@vdfc/core';
+import { type Filter, type Guard, type Packer, pipeline } from '@vdfc/core';
 import type { Check } from './checks/check.js';
 import { wrongOptions } from './checks/contract.js';
 import { filterChecks } from './checks/filter.js';
+import { guardChecks } from './checks/guard.js';
 import { packerChecks } from './checks/packer.js';
+import { coarse } from './coarse.js';
 import { codecChecks, labelled, register } from './conformance.js';
 import { raw } from './raw.js';
 import { type ConformanceSettings, subjectOf } from './settings.js';
@@ -66,6 +68,37 @@ export function packerConformanceChecks<Options extends object>(
       ...codecChecks(subject),
       wrongOptions(bound),
       ...packerChecks(subject, spec, spec.resolve(options)),
+    ]);
+  });
+}
+
+/**
+ * Registers the conformance suite of a guard as Vitest tests: everything that a codec must do, done by the guard behind a
+ * codec that is off everywhere, and what only guards must do.
+ *
+ * @example guardConformance(bound, { variants: [{ maxErrorOfPeak: 1e-3 }] });
+ */
+export function guardConformance<Options extends object>(
+  guard: Guard<Options>,
+  settings: ConformanceSettings<Options> = {},
+): void {
+  register(`conformance of ${guard.id}`, guardConformanceChecks(guard, settings));
+}
+
+/** The checks that `guardConformance` makes, free of any test framework. */
+export function guardConformanceChecks<Options extends object>(
+  guard: Guard<Options>,
+  settings: ConformanceSettings<Options> = {},
+): Check[] {
+  const { variants = [{}], ...rest } = settings;
+  return variants.flatMap((variant) => {
+    const bound = guard.with(variant);
+    const { spec, options } = bound;
+    const subject = subjectOf(pipeline({ codec: coarse, guards: [bound as Guard] }), rest);
+    return labelled(variant, [
+      ...codecChecks(subject),
+      wrongOptions(bound),
+      ...guardChecks(subject, spec, spec.resolve(options)),
     ]);
   });
 }

@@ -2,14 +2,18 @@ import {
   type Check,
   filterConformance,
   filterConformanceChecks,
+  guardConformance,
+  guardConformanceChecks,
   packerConformance,
   packerConformanceChecks,
 } from '@vdfc/testkit';
 import { describe, expect, it } from 'vitest';
+import { near, nearSpec } from './guards.js';
 import { negate, negateSpec, runs, runsSpec } from './stages.js';
 
 filterConformance(negate(), { variants: [{}, { on: false }] });
 packerConformance(runs(), { variants: [{}, { longest: 1 }] });
+guardConformance(near(), { variants: [{}, { within: 0 }] });
 
 interface Broken {
   readonly what: string;
@@ -101,9 +105,70 @@ const packers: Broken[] = [
   },
 ];
 
+const guards: Broken[] = [
+  {
+    what: 'puts the decoded values right while encoding',
+    checks: guardConformanceChecks(
+      near({
+        encode: (original, decoded, options, share) => {
+          const encoded = nearSpec.encode(original, decoded, options, share);
+          decoded.set(original.data);
+          return encoded;
+        },
+      }),
+    ),
+    check: 'leaves alone what it looks at',
+    says: 'the decoded values after encoding',
+  },
+  {
+    what: 'takes a smaller share for a larger one',
+    checks: guardConformanceChecks(
+      near({
+        encode: (original, decoded, options, share) => nearSpec.encode(original, decoded, options, 1 / share),
+      }),
+    ),
+    check: 'keeps its promise with less of its tolerance',
+    says: 'keep its promise with 0.5 of its tolerance',
+  },
+  {
+    what: 'believes that its promise always holds',
+    checks: guardConformanceChecks(near({ holds: () => true })),
+    check: 'knows a broken promise',
+    says: 'not to take NaN',
+  },
+  {
+    what: 'stores what is right already',
+    checks: guardConformanceChecks(
+      near({
+        encode: (original, decoded, options) => nearSpec.encode(original, decoded, options, -1),
+      }),
+    ),
+    check: 'changes nothing where nothing is wrong, for at most 1 byte',
+    says: 'expected at most 1 byte where nothing is wrong, got',
+  },
+  {
+    what: 'forgets a value',
+    checks: guardConformanceChecks(
+      near({
+        decode: (decoded, payload, params, info, version) =>
+          nearSpec.decode(decoded, payload, params, info, version).fill(0, 700, 800),
+      }),
+    ),
+    check: 'keeps its guarantee on velocity distributions',
+    says: 'UNREACHED',
+  },
+  {
+    what: 'takes any option',
+    checks: guardConformanceChecks(near({ resolve: ({ within = 0.01 }) => ({ within }) })),
+    check: 'names an option of its own when refusing it',
+    says: 'an unknown option of with to be refused',
+  },
+];
+
 describe.each([
   ['filter', filters],
   ['packer', packers],
+  ['guard', guards],
 ] as const)('the suite finds a %s that', (_kind, broken) => {
   it.each(broken)('$what', async ({ checks, check, says }) => {
     await expect(run(checks, check)).rejects.toThrow(says);

@@ -4,6 +4,7 @@ import {
   type Codec,
   type Filter,
   type Guarantee,
+  type Guard,
   type Packer,
   type Stage,
   toDense,
@@ -83,8 +84,8 @@ function unknownOption({ codec, accepts }: Subject): void {
   for (const [what, attempt] of Object.entries(attempts)) refusesOption(what, 'noSuchOption', attempt);
 }
 
-/** A filter or packer: that it refuses options that it does not know or that are of the wrong type. */
-export function wrongOptions(stage: Filter | Packer): Check {
+/** A filter, packer or guard: that it refuses options that it does not know or that are of the wrong type. */
+export function wrongOptions(stage: Filter | Packer | Guard): Check {
   return {
     name: 'names an option of its own when refusing it',
     run: () => {
