@@ -26,7 +26,7 @@ export function activityOf(band: Band, around: Neighbourhood): Activity {
   const sums = new Int32Array(length);
   const rowSteps = around.strides.slice(0, -1).map((stride) => stride / around.rowLength);
   forEachRow(band.shape, (position, row) => {
-    const start = position.reduce((sum, index, axis) => sum + index * around.strides[axis]!, around.origin);
+    const start = placeOf(position, around.strides, around.origin);
     if (isEmpty(around.filled, Math.floor(start / around.rowLength), rowSteps)) return;
     sumRow(around, start, sums);
     let any = 0;
@@ -38,6 +38,13 @@ export function activityOf(band: Band, around: Neighbourhood): Activity {
     rows[row] = any === 0 ? 0 : 1;
   });
   return { band, values, rows };
+}
+
+/** Where a position leads, given the distance from one index to the next along each axis. */
+export function placeOf(position: readonly number[], strides: readonly number[], origin: number): number {
+  let place = origin;
+  for (let axis = 0; axis < position.length; axis++) place += position[axis]! * strides[axis]!;
+  return place;
 }
 
 /** Whether a row and those beside it hold nothing but zeros. */
@@ -90,7 +97,16 @@ export class Reference {
   /** Moves to a row of the band: its indices along all axes but the last. */
   move(position: readonly number[]): void {
     const { shape } = this.#activity.band;
-    this.#row = position.reduce((row, index, axis) => row * shape[axis]! + this.#indices[axis]![index]!, 0);
+    let row = 0;
+    for (let axis = 0; axis < position.length; axis++) {
+      row = row * shape[axis]! + this.#indices[axis]![position[axis]!]!;
+    }
+    this.#row = row;
+  }
+
+  /** Whether all activities of the row that the current one looks at are zero. */
+  get isQuiet(): boolean {
+    return this.#activity.rows[this.#row] === 0;
   }
 
   /** Adds the activities that the current row looks at to `sums`. */

@@ -1,4 +1,4 @@
-import { type Activity, activityOf, forEachRow } from './activity.js';
+import { type Activity, activityOf, forEachRow, placeOf } from './activity.js';
 import { AdaptiveBits } from './adaptive.js';
 import { highMask, type RelatedBand } from './band.js';
 import { BandMagnitudes, type Surroundings } from './band-magnitudes.js';
@@ -47,6 +47,8 @@ export class BandCoder {
   // To start from, one quiet place in 1000 and one quiet row in 256 hold something.
   readonly #quietPlaces = new AdaptiveBits(BAND_KINDS * SMOOTH_LEVELS, 64, 40);
   readonly #quietRows = new AdaptiveBits(BAND_KINDS, 256, 30);
+  readonly #quietPrices = new QuietPrices();
+  readonly #bits = new Float64Array(3);
   readonly #done: Activity[] = [];
   readonly #out: Surroundings = {
     low: 0,
@@ -78,8 +80,8 @@ export class BandCoder {
     const survey = new RowSurvey(band, around, this.#done);
     const row = { values, band, kind, around, survey, costs, start: 0, padded: 0 };
     forEachRow(band.shape, (position) => {
-      row.start = position.reduce((sum, index, axis) => sum + index * band.strides[axis]!, band.offset);
-      row.padded = position.reduce((sum, index, axis) => sum + index * around.strides[axis]!, around.origin);
+      row.start = placeOf(position, band.strides, band.offset);
+      row.padded = placeOf(position, around.strides, around.origin);
       survey.move(position, row.padded);
       if (!this.#skipRow(row)) this.#codeRow(row);
     });
@@ -91,14 +93,19 @@ export class BandCoder {
     const length = band.shape.at(-1)!;
     const stride = band.strides.at(-1)!;
     if (!survey.isQuiet || length < LONG_ROW) return false;
+    const end = start + length * stride;
     let any = 0;
-    for (let k = 0; k < length; k++) any |= values[start + k * stride]!;
-    const rowBits = bitsFor(1, this.#quietRows.predict(kind));
+    for (let at = start; at < end; at += stride) any |= values[at]!;
+    const before = this.#quietRows.predict(kind);
     if (this.#quietRows.code(this.#coder, kind, any === 0 ? 0 : 1) === 1) return false;
-    const bits = rowBits + bitsFor(1, this.#quietPlaces.predict(kind * SMOOTH_LEVELS)) + LONE_BITS;
-    for (let k = 0; k < length; k++) {
-      values[start + k * stride] = 0;
-      costs?.set([bits, 0, bits], 3 * (start + k * stride));
+    if (stride === 1) values.fill(0, start, end);
+    else for (let at = start; at < end; at += stride) values[at] = 0;
+    if (costs === undefined) return true;
+    const bits = bitsFor(1, before) + bitsFor(1, this.#quietPlaces.predict(kind * SMOOTH_LEVELS)) + LONE_BITS;
+    for (let at = start; at < end; at += stride) {
+      costs[3 * at] = bits;
+      costs[3 * at + 1] = 0;
+      costs[3 * at + 2] = bits;
     }
     return true;
   }
@@ -107,6 +114,7 @@ export class BandCoder {
     const { values, band, around, survey, start, costs } = row;
     const { padded, magnitudes, filled, rowLength } = around;
     const stride = band.strides.at(-1)!;
+    survey.lookAtSmooth();
     for (let k = 0; k < survey.low.length; k++) {
       const at = start + k * stride;
       const here = row.padded + k;
@@ -118,11 +126,16 @@ export class BandCoder {
         if (from === 0) continue;
       }
       this.#look(row, k);
-      if (costs !== undefined && from === 0) this.#measure(costs, at, around, here, value);
+      const price = costs !== undefined && from === 0;
+      if (price) {
+        this.#signs.look(around, here);
+        this.#measure(costs, 3 * at, value);
+      }
       const magnitude = this.#magnitudes.code(this.#coder, Math.abs(value), from);
       values[at] = 0;
       if (magnitude === 0) continue;
-      const negative = this.#signs.code(this.#coder, around, here, magnitude, value < 0 ? 1 : 0);
+      if (!price) this.#signs.look(around, here);
+      const negative = this.#signs.code(this.#coder, magnitude, value < 0 ? 1 : 0);
       const coded = negative === 1 ? -magnitude : magnitude;
       values[at] = coded;
       padded[here] = coded;
@@ -151,12 +164,11 @@ export class BandCoder {
     const smooth = survey.smooth[k]!;
     const context = kind * SMOOTH_LEVELS + (smooth === 0 ? 0 : smooth < SMOOTH_SOME ? 1 : 2);
     if (costs !== undefined) {
-      const probability = this.#quietPlaces.predict(context);
-      const zero = bitsFor(0, probability);
-      const other = bitsFor(1, probability) + LONE_BITS;
+      const { zero, other } = this.#quietPrices.of(context, this.#quietPlaces.predict(context));
       const at = 3 * (start + k * band.strides.at(-1)!);
-      for (let change = -1; change <= 1; change++)
-        costs[at + 1 + change] = value + change === 0 ? zero : other;
+      costs[at] = value === 1 ? zero : other;
+      costs[at + 1] = value === 0 ? zero : other;
+      costs[at + 2] = value === -1 ? zero : other;
     }
     return this.#quietPlaces.code(this.#coder, context, value === 0 ? 0 : 1);
   }
@@ -188,12 +200,32 @@ export class BandCoder {
     this.#magnitudes.look(out);
   }
 
-  #measure(costs: Float32Array, at: number, around: Neighbourhood, here: number, value: number): void {
+  /** Prices of a value and of those less and more by 1, at the place last looked at, from `costs[at]` on. */
+  #measure(costs: Float32Array, at: number, value: number): void {
+    const bits = this.#bits;
+    const magnitude = Math.abs(value);
+    this.#magnitudes.measure(magnitude, bits);
     for (let change = -1; change <= 1; change++) {
       const changed = value + change;
-      let bits = this.#magnitudes.bitsOf(Math.abs(changed), 0);
-      if (changed !== 0) bits += this.#signs.bitsOf(around, here, Math.abs(changed), changed < 0 ? 1 : 0);
-      costs[3 * at + 1 + change] = bits;
+      const size = Math.abs(changed);
+      const sign = size === 0 ? 0 : this.#signs.bitsOf(size, changed < 0 ? 1 : 0);
+      costs[at + 1 + change] = bits[size - magnitude + 1]! + sign;
     }
+  }
+}
+
+/** Prices at quiet places, each kept until its probability changes. */
+class QuietPrices {
+  readonly #probabilities = new Int32Array(BAND_KINDS * SMOOTH_LEVELS);
+  readonly #prices = Array.from(this.#probabilities, () => ({ zero: 0, other: 0 }));
+
+  of(context: number, probability: number): { readonly zero: number; readonly other: number } {
+    const prices = this.#prices[context]!;
+    if (this.#probabilities[context] !== probability) {
+      this.#probabilities[context] = probability;
+      prices.zero = bitsFor(0, probability);
+      prices.other = bitsFor(1, probability) + LONE_BITS;
+    }
+    return prices;
   }
 }

@@ -95,8 +95,8 @@ export class BandMagnitudes {
     return this.#model.code(coder, magnitude, from);
   }
 
-  /** Bits that `magnitude`, at least `from`, would take now. */
-  bitsOf(magnitude: number, from: number): number {
-    return this.#model.bitsOf(magnitude, from);
+  /** Bits that a magnitude less by 1, the magnitude itself and one more by 1 would take now, into `out`. */
+  measure(magnitude: number, out: Float64Array): void {
+    this.#model.measure(magnitude, out);
   }
 }

@@ -37,6 +37,7 @@ export class BandSigns {
   #kind = 0;
   #mask = 0;
   #signs: RelatedBand['signs'] = 'unknown';
+  #level = 0;
 
   constructor() {
     const contexts = [
@@ -61,31 +62,36 @@ export class BandSigns {
     this.#signs = band.signs;
   }
 
-  /** Codes whether a coefficient of this magnitude, at `at` in the padded band, is negative: 1 or 0. */
-  code(coder: BitCoder, around: Neighbourhood, at: number, magnitude: number, negative: number): number {
-    this.#turnTo(around, at, magnitude);
+  /** Codes whether a coefficient of this magnitude, at the place last looked at, is negative: 1 or 0. */
+  code(coder: BitCoder, magnitude: number, negative: number): number {
+    this.#turnTo(magnitude);
     return this.#mixer.code(coder, negative);
   }
 
   /** Bits that this sign would take now. */
-  bitsOf(around: Neighbourhood, at: number, magnitude: number, negative: number): number {
-    this.#turnTo(around, at, magnitude);
+  bitsOf(magnitude: number, negative: number): number {
+    this.#turnTo(magnitude);
     return bitsFor(negative, this.#mixer.predict());
   }
 
-  #turnTo(around: Neighbourhood, at: number, magnitude: number): void {
+  /** Turns to the coefficient at `at` in the padded band. */
+  look(around: Neighbourhood, at: number): void {
     const mixer = this.#mixer;
     const starts = this.#starts;
     const belief = this.#beliefOf(around, at);
     const level = Math.max(0, Math.min(Math.floor(belief / LEVEL_WIDTH + LEVELS / 2), LEVELS - 1));
     const pattern = patternOf(around, at);
-    const size = Math.min(magnitude, SIZES) - 1;
     mixer.slot[0] = starts[0]! + pattern * BAND_CLASSES + this.#class;
     mixer.slot[1] = starts[1]! + pattern * MASKS + this.#mask;
     mixer.slot[2] = starts[2]! + level * BAND_KINDS + this.#kind;
-    mixer.slot[3] = starts[3]! + (level * SIZES + size) * BAND_CLASSES + this.#class;
     mixer.fixed[0] = belief;
     mixer.set = this.#kind;
+    this.#level = level;
+  }
+
+  #turnTo(magnitude: number): void {
+    const size = Math.min(magnitude, SIZES) - 1;
+    this.#mixer.slot[3] = this.#starts[3]! + (this.#level * SIZES + size) * BAND_CLASSES + this.#class;
   }
 
   /** Log-odds of a negative sign before anything is learnt, in units of 1/256. */

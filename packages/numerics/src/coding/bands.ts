@@ -20,7 +20,8 @@ export function codeBands(coder: BitCoder, values: Int32Array, bands: readonly R
  */
 export function encodeBands(values: Int32Array, bands: readonly RelatedBand[]): Uint8Array {
   checkBands(values, bands);
-  if (values.some((value) => Math.abs(value) > LARGEST_MAGNITUDE)) {
+  for (let i = 0; i < values.length; i++) {
+    if (Math.abs(values[i]!) <= LARGEST_MAGNITUDE) continue;
     throw new RangeError(`Cannot code coefficients: expected magnitudes up to ${LARGEST_MAGNITUDE}`);
   }
   const encoder = new RangeEncoder();

@@ -1,4 +1,3 @@
-import { bitsFor } from './meter.js';
 import { DecisionMixer } from './mixer.js';
 import { type BitCoder, EVEN } from './range.js';
 
@@ -94,15 +93,23 @@ export class MagnitudeModel {
     return UNARY - 1 + this.#codeExcess(coder, magnitude - UNARY + 1);
   }
 
-  /** Bits that a magnitude of at least `from` would take now: those of an Exp-Golomb code by a rule of thumb. */
-  bitsOf(magnitude: number, from = 0): number {
-    let bits = 0;
-    for (let node = from; node < UNARY; node++) {
-      const more = magnitude > node ? 1 : 0;
-      bits += bitsFor(more, this.#turnTo(node).predict());
-      if (more === 0) return bits;
+  /**
+   * Bits that a magnitude less by 1, the magnitude itself and one more by 1 would take now: those of an Exp-Golomb code by a
+   * rule of thumb. Below 0 there is none.
+   *
+   * @param out receives three numbers
+   */
+  measure(magnitude: number, out: Float64Array): void {
+    let chance = 1;
+    let node = 0;
+    for (; node < UNARY && node <= magnitude + 1; node++) {
+      const more = this.#turnTo(node).predict() / (2 * EVEN);
+      if (node >= magnitude - 1) out[node - magnitude + 1] = -Math.log2(chance * (1 - more));
+      chance *= more;
     }
-    return bits + 1 + 1.7 * Math.floor(Math.log2(magnitude - UNARY + 1));
+    for (let large = Math.max(UNARY, magnitude - 1); large <= magnitude + 1; large++) {
+      out[large - magnitude + 1] = -Math.log2(chance) + 1 + 1.7 * (31 - Math.clz32(large - UNARY + 1));
+    }
   }
 
   #codeExcess(coder: BitCoder, excess: number): number {

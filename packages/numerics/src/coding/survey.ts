@@ -20,6 +20,8 @@ export class RowSurvey {
   isQuiet = false;
   /** Whether the sums over neighbours are zeros already. */
   #areClear = true;
+  /** Whether `parent` and `siblings` are. */
+  #areQuiet = true;
   readonly #rowSteps: readonly number[];
   readonly #around: Neighbourhood;
   readonly #steps: {
@@ -30,6 +32,8 @@ export class RowSurvey {
   };
   readonly #parent: Reference | undefined;
   readonly #siblings: readonly Reference[];
+  /** Parent and siblings. */
+  readonly #references: readonly Reference[];
   readonly #smooth: Reference | undefined;
 
   /** @param done activities of the bands before */
@@ -51,25 +55,15 @@ export class RowSurvey {
     ];
     this.#parent = band.parent === undefined ? undefined : new Reference(band, done[band.parent]!);
     this.#siblings = band.siblings.map((index) => new Reference(band, done[index]!));
+    this.#references = this.#parent === undefined ? this.#siblings : [this.#parent, ...this.#siblings];
     this.#smooth = done.length === 0 ? undefined : new Reference(band, done[0]!);
   }
 
   /** Moves to the row that starts at `start` of the padded band. */
   move(position: readonly number[], start: number): void {
-    this.smooth.fill(0);
     this.#smooth?.move(position);
-    this.#smooth?.addTo(this.smooth);
-    this.parent.fill(0);
-    this.#parent?.move(position);
-    this.#parent?.addTo(this.parent);
-    this.siblings.fill(0);
-    for (const sibling of this.#siblings) {
-      sibling.move(position);
-      sibling.addTo(this.siblings);
-    }
-    const { filled, rowLength } = this.#around;
-    const row = Math.floor(start / rowLength);
-    const isEmpty = this.#rowSteps.every((step) => filled[row + step] === 0);
+    const areQuiet = this.#lookBack(position);
+    const isEmpty = this.#isEmpty(start);
     if (!(isEmpty && this.#areClear)) {
       this.#sum(this.low, this.#steps.low, start);
       this.#sum(this.high, this.#steps.high, start);
@@ -77,7 +71,39 @@ export class RowSurvey {
       this.#sum(this.diagonal, this.#steps.diagonal, start);
     }
     this.#areClear = isEmpty;
-    this.isQuiet = isEmpty && this.#isAllZero();
+    this.isQuiet = isEmpty && (areQuiet || this.#isAllZero());
+  }
+
+  /** Fills `smooth` for the current row. */
+  lookAtSmooth(): void {
+    this.smooth.fill(0);
+    this.#smooth?.addTo(this.smooth);
+  }
+
+  /** Fills `parent` and `siblings`. Whether all that they look at is zero. */
+  #lookBack(position: readonly number[]): boolean {
+    let areQuiet = true;
+    for (const reference of this.#references) {
+      reference.move(position);
+      if (!reference.isQuiet) areQuiet = false;
+    }
+    if (areQuiet && this.#areQuiet) return true;
+    this.parent.fill(0);
+    this.#parent?.addTo(this.parent);
+    this.siblings.fill(0);
+    for (const sibling of this.#siblings) sibling.addTo(this.siblings);
+    this.#areQuiet = areQuiet;
+    return areQuiet;
+  }
+
+  /** Whether the rows around the one at `start` hold nothing but zeros. */
+  #isEmpty(start: number): boolean {
+    const { filled, rowLength } = this.#around;
+    const row = Math.floor(start / rowLength);
+    for (const step of this.#rowSteps) {
+      if (filled[row + step] !== 0) return false;
+    }
+    return true;
   }
 
   #isAllZero(): boolean {

@@ -22,6 +22,18 @@ export {
   wavedecn,
   waverecn,
 } from './multilevel.js';
+export { bestBasis } from './packets/best-basis.js';
+export { bandGain, liftingBands } from './packets/gains.js';
+export type { PacketScheme } from './packets/schemes.js';
+export { PacketSynthesis } from './packets/synthesis.js';
+export {
+  mallatTree,
+  type PacketSplit,
+  type PacketTree,
+  packetBands,
+  transformPackets,
+} from './packets/tree.js';
+export { codePacketTree, decodePacketTree, encodePacketTree } from './packets/tree-code.js';
 export { crop, padToMultiple } from './padding.js';
 export { type ShrinkBand, shrinkStationary } from './shrink.js';
 export { type InverseSwtLevel, iswtn, type SwtLevel, type SwtOptions, swtLevels, swtn } from './swt.js';
