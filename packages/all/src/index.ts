@@ -3,11 +3,14 @@ import { createRegistry, type Registry } from '@vdfc/core';
 /** Every stage of this repository by its id, each loaded when it is first needed. */
 export const registry: Registry = /* @__PURE__ */ createRegistry({
   asinh: () => import('@vdfc/filters').then((module) => module.asinh),
+  bounded: () => import('@vdfc/guarantees').then((module) => module.bound),
   cast: () => import('@vdfc/filters').then((module) => module.cast),
   crop: () => import('@vdfc/filters').then((module) => module.crop),
   dct: () => import('@vdfc/dct').then((module) => module.dct),
   deflate: () => import('@vdfc/zlib').then((module) => module.deflate),
   'log10-floor': () => import('@vdfc/filters').then((module) => module.log10Floor),
+  moments: () => import('@vdfc/guarantees').then((module) => module.conserve),
+  'non-negative': () => import('@vdfc/guarantees').then((module) => module.clamp),
   normalise: () => import('@vdfc/filters').then((module) => module.normalise),
   power: () => import('@vdfc/filters').then((module) => module.power),
   threshold: () => import('@vdfc/filters').then((module) => module.threshold),
