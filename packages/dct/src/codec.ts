@@ -1,6 +1,5 @@
 import {
   type ArrayInfo,
-  allocate,
   type Codec,
   type DenseArray,
   defineCodec,
@@ -9,56 +8,40 @@ import {
   type Params,
   type Steps,
 } from '@vdfc/core';
-import { decodeBlocks, encodeBlocks } from './kernel/blocks.js';
-import { blockGrid } from './kernel/grid.js';
-import { peakExponent, powerOfTwo } from './kernel/scale.js';
-import {
-  largest,
-  paramNames,
-  readCoefficients,
-  readParams,
-  writeCoefficients,
-  writeParams,
-} from './layout.js';
-import { type DctOptions, dctQuality, type ResolvedDctOptions, resolveDct } from './options.js';
+import { decodeKept, encodeKept } from './keep/codec.js';
+import { paramNames, readFirstParams, readParams, writeParams } from './layout.js';
+import { type DctOptions, dctGuarantee, dctQuality, type ResolvedDctOptions, resolveDct } from './options.js';
+import { decodeQuantised, encodeQuantised } from './quantise/codec.js';
 
 /**
- * Orthonormal DCT-II of blocks, of whose coefficients the lowest are kept. Float32 and float64 arrays of rank 1 to 4
- * without NaN and infinities; the blocks lie in the last three axes, the first axis of a rank 4 array is a batch.
+ * Orthonormal DCT-II of blocks. Mode `quantise` quantises the coefficients in a power domain and codes them in context;
+ * mode `keep` stores the lowest as floating-point numbers. Float32 and float64 arrays of rank 1 to 4 without NaN and
+ * infinities.
  *
- * Promises no bound: how far a value moves depends on what the dropped coefficients held.
+ * Promises a bound where `tolerance` sets one, else none.
  */
 export const dct: Codec<DctOptions> = /* @__PURE__ */ defineCodec<DctOptions, ResolvedDctOptions>({
   kind: 'codec',
   id: 'dct',
-  version: 1,
-  summary: 'Lossy: lowest cosine coefficients of blocks',
+  version: 2,
+  summary: 'Lossy: cosine coefficients of blocks, quantised and coded in context',
   paramNames,
   accepts: { dtypes: ['float32', 'float64'], nonFinite: 'reject' },
   resolve: resolveDct,
-  guarantee: () => ({ kind: 'none' }),
+  guarantee: dctGuarantee,
   encode,
   decode,
   quality: dctQuality,
 });
 
 function* encode(array: DenseArray, options: ResolvedDctOptions): Steps<Encoded> {
-  const { blockSize, keep, padding, coefficients } = options;
-  const grid = blockGrid(array.shape, blockSize, keep);
-  const exponent = peakExponent(array.data);
-  const kept = allocate({ dtype: coefficients, shape: [grid.blocks, grid.keptValues] });
-  yield* encodeBlocks(array.data, grid, padding, powerOfTwo(-exponent), kept);
-  return {
-    payload: writeCoefficients(kept),
-    params: writeParams({ blockSize, keep, coefficients, exponent }),
-  };
+  const encoded = options.mode === 'keep' ? encodeKept(array, options) : encodeQuantised(array, options);
+  const { payload, params } = yield* encoded;
+  return { payload, params: writeParams(params) };
 }
 
-function* decode(payload: Uint8Array, params: Params, info: ArrayInfo): Steps<Floats> {
-  const { blockSize, keep, coefficients, exponent } = readParams(params, info);
-  const grid = blockGrid(info.shape, blockSize, keep);
-  const kept = readCoefficients(payload, grid.blocks * grid.keptValues, coefficients);
-  const out = allocate(info);
-  yield* decodeBlocks(kept, grid, powerOfTwo(exponent), largest(info.dtype), out);
-  return out;
+function* decode(payload: Uint8Array, given: Params, info: ArrayInfo, version: number): Steps<Floats> {
+  const params = version === 1 ? readFirstParams(given, info) : readParams(given, info);
+  if (params.mode === 'keep') return yield* decodeKept(payload, params, info);
+  return yield* decodeQuantised(payload, params, info);
 }

@@ -1,2 +1,4 @@
 export { dct } from './codec.js';
-export { type DctKeepOptions, type DctOptions, dctDefaults } from './options.js';
+export type { DctKeepOptions } from './keep/options.js';
+export type { DctOptions } from './options.js';
+export type { DctQuantiseOptions } from './quantise/options.js';

@@ -1,73 +1,50 @@
-import { type DType, OptionReader } from '@vdfc/core';
-import type { Padding } from './kernel/grid.js';
+import { type Guarantee, OptionReader } from '@vdfc/core';
+import {
+  type DctKeepOptions,
+  keepNames,
+  keepQuality,
+  type ResolvedKeep,
+  resolveKeep,
+} from './keep/options.js';
+import {
+  type DctQuantiseOptions,
+  quantiseNames,
+  quantiseQuality,
+  type ResolvedQuantise,
+  resolveQuantise,
+} from './quantise/options.js';
 
-/** Keeps the lowest coefficients of every block as floating-point numbers. */
-export interface DctKeepOptions {
-  /** @default 'keep' */
-  mode?: 'keep';
-  /**
-   * Cells of a block along each axis; an axis shorter than this makes one block of its own length. Integer, 1 to 512.
-   * @default 8
-   */
-  blockSize?: number;
-  /**
-   * Coefficients kept of a block along each axis, the lowest frequencies: keep³ of blockSize³ in three dimensions.
-   * Integer, 1 to blockSize. @default 4, or blockSize where that is smaller
-   */
-  keep?: number;
-  /**
-   * What fills up the last block of an axis: zeros, or the array's mirror image, which makes no step at its edge.
-   * @default 'zero'
-   */
-  padding?: Padding;
-  /** How coefficients are stored. @default 'float32' */
-  coefficients?: DType;
-}
+/**
+ * One member a mode. Without `mode`, options that only `keep` has (`keep`, `coefficients`, `padding`) ask for that mode;
+ * all else is `quantise`.
+ */
+export type DctOptions = DctQuantiseOptions | DctKeepOptions;
 
-/** One member a mode. */
-export type DctOptions = DctKeepOptions;
-
-export type ResolvedDctOptions = Readonly<Required<DctOptions>>;
-
-export const dctDefaults: ResolvedDctOptions = {
-  mode: 'keep',
-  blockSize: 8,
-  keep: 4,
-  padding: 'zero',
-  coefficients: 'float32',
-};
-
-/** Longest block, cells. */
-export const MAX_BLOCK_SIZE = 512;
-
-const names = ['mode', 'blockSize', 'keep', 'padding', 'coefficients'] as const;
+export type ResolvedDctOptions = ResolvedQuantise | ResolvedKeep;
 
 /** @throws VdfcError `BAD_OPTION` */
 export function resolveDct(options: DctOptions): ResolvedDctOptions {
-  const read = new OptionReader('dct', options, names);
-  const mode = read.choice('mode', { of: ['keep'], default: dctDefaults.mode });
-  const blockSize = read.integer('blockSize', {
-    min: 1,
-    max: MAX_BLOCK_SIZE,
-    default: dctDefaults.blockSize,
-  });
-  const keep = read.integer('keep', {
-    min: 1,
-    max: blockSize,
-    default: Math.min(dctDefaults.keep, blockSize),
-  });
-  const padding = read.choice('padding', { of: ['zero', 'mirror'], default: dctDefaults.padding });
-  const coefficients = read.choice('coefficients', {
-    of: ['float32', 'float64'],
-    default: dctDefaults.coefficients,
-  });
-  return { mode, blockSize, keep, padding, coefficients };
+  const modes = ['quantise', 'keep'] as const;
+  if (options?.mode !== undefined && !modes.includes(options.mode)) {
+    const read = new OptionReader('dct', options, [...quantiseNames, ...keepNames]);
+    read.choice('mode', { of: modes, default: 'quantise' });
+  }
+  return asksToKeep(options) ? resolveKeep(options) : resolveQuantise(options);
 }
 
-/** From one coefficient a block (q = 0) to all of them (q = 1), linear in their number along an axis. */
-export function dctQuality(
-  q: number,
-  { blockSize = dctDefaults.blockSize }: Partial<DctOptions>,
-): DctOptions {
-  return { blockSize, keep: 1 + Math.round(q * (blockSize - 1)) };
+export function dctGuarantee(options: ResolvedDctOptions): Guarantee {
+  if (options.mode === 'keep' || !('tolerance' in options.aim)) return { kind: 'none' };
+  return { kind: 'max-error', value: options.aim.tolerance, of: 'unit' };
+}
+
+/** Options for a quality from 0 to 1 in the mode that `base` asks for. */
+export function dctQuality(q: number, base: Partial<DctOptions>): DctOptions {
+  return asksToKeep(base) ? keepQuality(q, base) : quantiseQuality(q, base);
+}
+
+function asksToKeep(options: Partial<DctOptions>): options is DctKeepOptions {
+  // What is no object the reader of either mode refuses.
+  if (typeof options !== 'object' || options === null) return false;
+  if (options.mode !== undefined) return options.mode === 'keep';
+  return keepNames.some((name) => name in options);
 }

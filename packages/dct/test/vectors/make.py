@@ -1,5 +1,8 @@
 """Writes dct.json: block transforms by SciPy's dctn and idctn, orthonormal, in float64.
 
+`cases`: blocks of one size, padded, of which some coefficients are kept. `tilings`: blocks whose lengths differ by at most
+1, without padding; coefficients stand at their block's place.
+
 Run with Debian 12's python3, python3-numpy and python3-scipy: /usr/bin/python3 make.py
 """
 
@@ -70,6 +73,35 @@ cases = [
     case([6, 1, 10], 512, 3, "zero"),
     case([3, 4, 7, 5], 3, 2, "mirror"),
 ]
+def cut(length, longest):
+    count = -(-length // longest)
+    least, longer = divmod(length, count)
+    return [least + (i + 1) * longer // count - i * longer // count for i in range(count)]
+
+
+def tiling(shape, sizes):
+    values = np.random.default_rng(sum(shape)).standard_normal(shape)
+    out = np.empty_like(values)
+    pieces = [cut(n, b) for n, b in zip(shape, sizes)]
+    edges = [np.concatenate([[0], np.cumsum(p)]) for p in pieces]
+    for index in np.ndindex(*[len(p) for p in pieces]):
+        block = tuple(slice(e[i], e[i + 1]) for e, i in zip(edges, index))
+        out[block] = dctn(values[block], type=2, norm="ortho")
+    return {"shape": shape, "sizes": sizes, "values": text(values), "coefficients": text(out)}
+
+
+tilings = [
+    tiling([1], [8]),
+    tiling([37], [8]),
+    tiling([29], [512]),
+    tiling([9, 14], [4, 5]),
+    tiling([11, 1], [3, 8]),
+    tiling([7, 9, 11], [8, 4, 5]),
+    tiling([5, 6, 1], [2, 512, 7]),
+    tiling([13, 5, 17], [13, 5, 17]),
+    tiling([3, 4, 7, 5], [1, 3, 3, 3]),
+    tiling([4, 3, 6, 5], [4, 2, 512, 3]),
+]
 made_by = {"python": sys.version.split()[0], "numpy": np.__version__, "scipy": scipy.__version__}
 out = pathlib.Path(__file__).with_name("dct.json")
-out.write_text(json.dumps({"madeBy": made_by, "cases": cases}, indent=1) + "\n")
+out.write_text(json.dumps({"madeBy": made_by, "cases": cases, "tilings": tilings}, indent=1) + "\n")

@@ -12,9 +12,27 @@ export interface VectorCase {
   readonly decoded: Float64Array;
 }
 
+/** Blocks without padding, coefficients at their block's place. */
+export interface VectorTiling {
+  readonly shape: readonly number[];
+  readonly sizes: readonly number[];
+  readonly values: Float64Array;
+  readonly coefficients: Float64Array;
+}
+
+export function readTilings(): VectorTiling[] {
+  return read('tilings').map(
+    (item) =>
+      ({
+        ...item,
+        values: floats(item.values),
+        coefficients: floats(item.coefficients),
+      }) as unknown as VectorTiling,
+  );
+}
+
 export function readCases(): VectorCase[] {
-  const text = readFileSync(new URL('dct.json', import.meta.url), 'utf8');
-  return (JSON.parse(text).cases as Record<string, unknown>[]).map(
+  return read('cases').map(
     (item) =>
       ({
         ...item,
@@ -28,4 +46,8 @@ export function readCases(): VectorCase[] {
 function floats(base64: unknown): Float64Array {
   const bytes = Buffer.from(base64 as string, 'base64');
   return Float64Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(8 * i));
+}
+
+function read(list: string): Record<string, unknown>[] {
+  return JSON.parse(readFileSync(new URL('dct.json', import.meta.url), 'utf8'))[list];
 }

@@ -1,3 +1,4 @@
+import { forwardEight, inverseEight } from './dct-eight.js';
 import { forwardTwo } from './dct-forward.js';
 import { inverseTwo } from './dct-inverse.js';
 import { type DctTables, dctTables } from './dct-tables.js';
@@ -64,6 +65,10 @@ export class DctPlan {
    * neighbours in memory (`lineStride` 1) are read and written together, whole cache lines at a time.
    */
   forwardLines(data: Float64Array, offset: number, stride: number, lines: number, lineStride: number): void {
+    if (this.length === 8) {
+      forwardEight(data, offset, stride, lines, lineStride);
+      return;
+    }
     for (let first = 0; first < lines; first += PANEL_LINES) {
       const at = offset + first * lineStride;
       this.#panelOf(data, at, stride, lineStride, Math.min(PANEL_LINES, lines - first));
@@ -73,6 +78,10 @@ export class DctPlan {
 
   /** DCT-III of `lines` lines in place, which undoes `forwardLines`; arguments as there. */
   inverseLines(data: Float64Array, offset: number, stride: number, lines: number, lineStride: number): void {
+    if (this.length === 8) {
+      inverseEight(data, offset, stride, lines, lineStride);
+      return;
+    }
     for (let first = 0; first < lines; first += PANEL_LINES) {
       const at = offset + first * lineStride;
       this.#panelOf(data, at, stride, lineStride, Math.min(PANEL_LINES, lines - first));
