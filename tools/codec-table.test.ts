@@ -15,8 +15,8 @@ interface Variant {
 /** Options shown; those of a codec that is not named here are its defaults. */
 const variants: Readonly<Record<string, readonly Variant[]>> = {
   dct: [
-    { options: {}, published: '8.0 (0.046, 0.044)' },
-    { options: { blockSize: 8, keep: 4, padding: 'mirror' } },
+    { options: {} },
+    { options: { blockSize: 8, keep: 4 }, published: '8.0 (0.046, 0.044)' },
     { options: { blockSize: 50, keep: 25 } },
   ],
   zfp: [

@@ -14,6 +14,8 @@ export interface Trial {
   readonly row: Row;
   /** Absent where the codec failed. */
   readonly decoded?: NdArray;
+  /** Absent where the codec failed. */
+  readonly container?: Uint8Array;
   /** The codec at its qualities; empty without a sweep. */
   readonly sweep: readonly SweepRow[];
 }
@@ -44,10 +46,10 @@ async function runTrial(subject: Subject, contestant: Contestant, work: CompareW
   const tell = (phase: string) => (fraction: number) =>
     work.onProgress?.(`${subject.label}, ${contestant.label}: ${phase}, ${Math.floor(100 * fraction)} %`);
   const key = keyOf(subject, contestant);
-  let made: Pick<Trial, 'row' | 'decoded'>;
+  let made: Pick<Trial, 'row' | 'decoded' | 'container'>;
   try {
-    const { decoded, ...result } = await measureOnce(subject, contestant, work, tell('tuning'));
-    made = { row: { ...key, ...result }, decoded };
+    const { decoded, container, ...result } = await measureOnce(subject, contestant, work, tell('tuning'));
+    made = { row: { ...key, ...result }, decoded, container };
   } catch (error) {
     made = { row: { ...key, failure: failureOf(error) } };
   }

@@ -19,6 +19,7 @@ export interface Measurement {
 export interface Measured {
   readonly measured: Measurement;
   readonly decoded: NdArray;
+  readonly container: Uint8Array;
 }
 
 /** What measuring takes besides a codec and an array. */
@@ -46,7 +47,8 @@ export async function measure(
   const decodeMs = tools.now() - loaded;
   const ratio = (array.size * array.data.BYTES_PER_ELEMENT) / bytes.length;
   const errors = compare(array, decoded, compareOptions(subject));
-  return { measured: { bytes: bytes.length, ratio, errors, encodeMs, decodeMs }, decoded };
+  const measured = { bytes: bytes.length, ratio, errors, encodeMs, decodeMs };
+  return { measured, decoded, container: bytes };
 }
 
 function compareOptions({ grid, threshold }: Subject): Parameters<typeof compare>[2] {

@@ -175,7 +175,7 @@ describe('vdfc inspect', () => {
     await vdfc('encode', npy, path('i.vdfc'), '--codec', 'dct', '--option', 'keep=3');
     const { stdout } = await vdfc('inspect', path('i.vdfc'));
     expect(stdout).toMatch(/array +float32 \[9, 10, 11\], 3,960 bytes/);
-    expect(stdout).toMatch(/codec +dct version 1 \{.*"keep":3.*\}/);
+    expect(stdout).toMatch(/codec +dct version 2 \{.*"keep":3.*\}/);
     const found = JSON.parse((await vdfc('inspect', path('i.vdfc'), '--json')).stdout);
     expect(found).toMatchObject({ dtype: 'float32', shape: [9, 10, 11], codec: { id: 'dct' } });
     expect(found.bytes).toBe(readFileSync(path('i.vdfc')).length);

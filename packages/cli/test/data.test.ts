@@ -34,7 +34,7 @@ describe('vdfc compare on real data', () => {
         '--dtype',
         'float32',
         '--codecs',
-        'dct,power+dct:blockSize=25',
+        'dct:effort=0,power+dct:keep=4:blockSize=25',
       ];
       const loose = await rowsOf(...args, '--target', 'l1=0.05');
       const tight = await rowsOf(...args, '--target', 'l1=0.01');

@@ -65,7 +65,7 @@ describe('cutThroughPeak', () => {
     );
     const cut = cutThroughPeak(array);
     const subject = { label: 'a', array: { ...array, shape: [...shape] } as never };
-    const view = { ...viewOf(subject, cut, {}), differences: [] };
+    const view = { ...viewOf(subject, cut, {}), differences: [], outlines: [] };
     const planes = planesOf(view);
     expect(planes).toHaveLength(shape.length === 3 ? 3 : shape.length - 1);
     for (const { start, horizontal, vertical, peak } of planes) {

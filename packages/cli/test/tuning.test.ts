@@ -238,7 +238,7 @@ describe('pipelines on the command line', () => {
     const args = ['--codec', 'power+dct:blockSize=4', '--option', 'keep=2'];
     expect(await vdfc('encode', npy, path('b.vdfc'), ...args)).toMatchObject({ status: 0 });
     const { codec } = await registry.inspect(new Uint8Array(readFileSync(path('b.vdfc'))));
-    expect(codec.params).toMatchObject({ blockSize: 4, keep: 2 });
+    expect(codec.params).toMatchObject({ blockSize: 4, mode: { keep: 2 } });
   });
 
   it.each([

@@ -11,11 +11,13 @@ import { type Metric, type Summary, summarise } from '../summary.js';
 import type { SweepRow } from '../sweep.js';
 import type { Tuning } from '../tuning.js';
 import { readVersion } from '../version.js';
+import { outlinesOf } from './outlines.js';
 import type {
   Figures,
   ReportCodec,
   ReportData,
   ReportMeasurement,
+  ReportOutlines,
   ReportResult,
   ReportTotal,
   ReportVdf,
@@ -31,6 +33,13 @@ export interface ReportBuilder {
   /** Takes in a trial. Those of one array come one after the other. */
   add(trial: Trial): Promise<void>;
   finish(): ReportData;
+}
+
+/** What is gathered of an array that is drawn. */
+interface Picture {
+  readonly cut: Cut;
+  readonly differences: (string | null)[];
+  readonly outlines: (ReportOutlines | null)[];
 }
 
 /** `count` of `labels`, evenly spaced, the first and the last among them. */
@@ -52,16 +61,18 @@ export function buildReport(
   const rows: Row[] = [];
   const sweepRows: SweepRow[] = [];
   const results: ReportResult[] = [];
-  let picture: { cut: Cut; differences: (string | null)[] } | undefined;
+  let picture: Picture | undefined;
 
   const begin = async ({ subject, row }: Trial): Promise<void> => {
     const array = toDense(subject.array);
     picture = undefined;
     let view: VdfView | undefined;
     if (pictured.has(subject.label)) {
-      picture = { cut: cutThroughPeak(array), differences: contestants.map(() => null) };
+      const none = contestants.map(() => null);
+      picture = { cut: cutThroughPeak(array), differences: [...none], outlines: [...none] };
       const stored = await input.storedMoments(subject);
-      view = { ...viewOf(subject, picture.cut, stored), differences: picture.differences };
+      const { cut, differences, outlines } = picture;
+      view = { ...viewOf(subject, cut, stored), differences, outlines };
     }
     vdfs.push({
       label: subject.label,
@@ -82,6 +93,9 @@ export function buildReport(
       results.push(resultOf(trial.row, vdfs.length - 1, codec, target));
       if (picture === undefined || trial.decoded === undefined) return;
       picture.differences[codec] = packDifference(picture.cut, toDense(trial.decoded));
+      if (trial.container === undefined) return;
+      picture.outlines[codec] =
+        (await outlinesOf(trial.contestant.codec, trial.container, picture.cut)) ?? null;
     },
     finish: () => ({
       version: readVersion(),

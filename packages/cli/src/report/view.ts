@@ -57,7 +57,11 @@ export function packDifference(cut: Cut, decoded: DenseArray): string {
 }
 
 /** All that a page draws of a subject, less what the codecs made of it. */
-export function viewOf(subject: Subject, cut: Cut, stored: StoredMoments): Omit<VdfView, 'differences'> {
+export function viewOf(
+  subject: Subject,
+  cut: Cut,
+  stored: StoredMoments,
+): Omit<VdfView, 'differences' | 'outlines'> {
   const { grid, threshold } = subject;
   return {
     ...axesOf(cut, grid),

@@ -176,4 +176,13 @@ export interface VdfView {
    * alone; null where the codec failed.
    */
   readonly differences: readonly (string | null)[];
+  /** What the model of each codec looks like in the planes; null for codecs without one. */
+  readonly outlines: readonly (ReportOutlines | null)[];
+}
+
+/** Closed lines in the planes, in their order: each line as x, y, x, y ... in cells from the lower edge. */
+export interface ReportOutlines {
+  /** What they are, in a few words. */
+  readonly title: string;
+  readonly planes: readonly [readonly number[][], readonly number[][], readonly number[][]];
 }

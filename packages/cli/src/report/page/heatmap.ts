@@ -11,6 +11,8 @@ export interface Panel {
   /** Unit of both axes. */
   readonly unit: string;
   readonly paint: Painter;
+  /** Closed lines to draw over it: x, y, x, y ... in cells from the lower edge. */
+  readonly outlines: readonly (readonly number[])[];
   /** Told which cell the pointer is over (-1, -1: none). */
   readonly onPoint: (column: number, row: number) => void;
 }
@@ -93,7 +95,7 @@ function paintCanvas(plane: Plane, paint: Painter, description: string): HTMLCan
 }
 
 /** Axes over the canvas, and fine lines where the profiles run. */
-function drawAxes({ plane, unit }: Panel, size: Size): Element {
+function drawAxes({ plane, unit, outlines }: Panel, size: Size): Element {
   const { horizontal, vertical, peak } = plane;
   const line = { stroke: 'currentColor', strokeOpacity: 0.35, strokeDasharray: '2 3' };
   return Plot.plot({
@@ -122,8 +124,29 @@ function drawAxes({ plane, unit }: Panel, size: Size): Element {
       Plot.frame({ strokeOpacity: 0.4 }),
       Plot.ruleX([horizontal.min + (peak[0] + 0.5) * horizontal.cell], line),
       Plot.ruleY([vertical.min + (peak[1] + 0.5) * vertical.cell], line),
+      ...drawOutlines(plane, outlines),
     ],
   });
+}
+
+/** Each line twice, dark on light, so that it is seen on any colour. */
+function drawOutlines(
+  { horizontal, vertical }: Plane,
+  outlines: Panel['outlines'],
+): ReturnType<typeof Plot.line>[] {
+  const points = outlines.flatMap((line, z) =>
+    Array.from({ length: line.length / 2 }, (_, i) => ({
+      x: horizontal.min + line[2 * i]! * horizontal.cell,
+      y: vertical.min + line[2 * i + 1]! * vertical.cell,
+      z,
+    })),
+  );
+  if (points.length === 0) return [];
+  const channels = { x: 'x', y: 'y', z: 'z', curve: 'linear-closed', clip: true } as const;
+  return [
+    Plot.line(points, { ...channels, stroke: 'white', strokeWidth: 1.8, strokeOpacity: 0.7 }),
+    Plot.line(points, { ...channels, stroke: 'black', strokeWidth: 0.8 }),
+  ];
 }
 
 /** `vx (km/s)`, or the name alone for axes that count cells. */

@@ -9,6 +9,8 @@ export interface Plane {
   readonly peak: readonly [number, number];
   /** First value of the plane among those of all planes. */
   readonly start: number;
+  /** Its place in the order of all planes. */
+  readonly index: 0 | 1 | 2;
 }
 
 /** A line through the peak along one axis. */
@@ -47,10 +49,11 @@ function allPlanes(view: VdfView): Plane[] {
     vertical: ViewAxis,
     peak: readonly [number, number],
     start: number,
-  ): Plane => ({ name: `${horizontal.name}–${vertical.name}`, horizontal, vertical, peak, start });
+    index: Plane['index'],
+  ): Plane => ({ name: `${horizontal.name}–${vertical.name}`, horizontal, vertical, peak, start, index });
   const xz = x.count * y.count;
   const yz = xz + x.count * z.count;
-  return [plane(x, y, [px, py], 0), plane(x, z, [px, pz], xz), plane(y, z, [py, pz], yz)];
+  return [plane(x, y, [px, py], 0, 0), plane(x, z, [px, pz], xz, 1), plane(y, z, [py, pz], yz, 2)];
 }
 
 /** Centre of a cell. */

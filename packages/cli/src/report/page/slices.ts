@@ -1,5 +1,5 @@
 import { densityPainter, differencePainter, type Painter, ratioPainter } from './colours.js';
-import type { VdfView } from './data.js';
+import type { ReportOutlines, VdfView } from './data.js';
 import { element } from './dom.js';
 import { plain, pretty } from './format.js';
 import { type DrawnPanel, drawPanel, PANEL_GAP } from './heatmap.js';
@@ -34,23 +34,38 @@ export function drawSlices(view: VdfView, layers: Layers, choice: SliceChoice, w
     outsideRange(range, view.scale, choice.atThreshold),
     errorRamp(choice.mode, range, view.scale, unit, panelWidth),
   );
-  const painted = paintersOf(layers, choice);
+  const painted = paintersOf(layers, choice, view.outlines[choice.codec] ?? undefined);
   const rows = planesOf(view).map((plane) => drawRow(view, plane, painted, panelWidth));
   return element('div', { class: 'slices', style: `--columns:${columns}` }, legends, ...rows);
 }
 
+interface PaintedPanel {
+  readonly title: string;
+  readonly paint: Painter;
+  /** What to draw over the planes, in their order. */
+  readonly outlines?: ReportOutlines['planes'];
+}
+
 interface Painted {
-  readonly panels: readonly { readonly title: string; readonly paint: Painter }[];
+  readonly panels: readonly PaintedPanel[];
   readonly original: Float32Array;
   readonly decoded: Float32Array | null;
 }
 
-function paintersOf({ original, differences }: Layers, { codec, title, mode, range }: SliceChoice): Painted {
+function paintersOf(
+  { original, differences }: Layers,
+  { codec, title, mode, range }: SliceChoice,
+  outlines: ReportOutlines | undefined,
+): Painted {
   const difference = differences[codec] ?? null;
-  const panels = [{ title: 'original', paint: densityPainter(original, range.floor) }];
+  const panels: PaintedPanel[] = [{ title: 'original', paint: densityPainter(original, range.floor) }];
   if (difference === null) return { panels, original, decoded: null };
   const decoded = addPlanes(original, difference);
-  panels.push({ title, paint: densityPainter(decoded, range.floor) });
+  panels.push({
+    title: outlines === undefined ? title : `${title}: ${outlines.title}`,
+    paint: densityPainter(decoded, range.floor),
+    ...(outlines && { outlines: outlines.planes }),
+  });
   panels.push(
     mode === 'difference'
       ? { title: 'error', paint: differencePainter(difference, range.floor, range.widest) }
@@ -66,9 +81,11 @@ function drawRow(view: VdfView, plane: Plane, painted: Painted, panelWidth: numb
     for (const panel of drawn) panel.mark(column, row);
     readout.textContent = column < 0 ? hint(plane, view) : reading(view, plane, painted, column, row);
   };
-  for (const { title, paint } of painted.panels) {
+  for (const { title, paint, outlines } of painted.panels) {
     const description = `${title}: slice ${plane.name} through the peak`;
-    drawn.push(drawPanel({ title, description, plane, unit: view.unit, paint, onPoint }, panelWidth));
+    const lines = outlines?.[plane.index] ?? [];
+    const panel = { title, description, plane, unit: view.unit, paint, outlines: lines, onPoint };
+    drawn.push(drawPanel(panel, panelWidth));
   }
   const heading = element('h4', {}, `${plane.name} `, readout);
   const panels = element('div', { class: 'panels' }, ...drawn.map((panel) => panel.figure));
