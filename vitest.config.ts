@@ -8,6 +8,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'docs/**/*.test.ts', 'tools/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // One worker fewer than cores would leave half of a small machine idle.
+    maxWorkers: '100%',
   },
 });

@@ -1,4 +1,4 @@
-import type { Codec } from '@vdfc/core';
+import { type Codec, isVdfcError } from '@vdfc/core';
 import type { ReportOutlines } from './page/data.js';
 import type { Cut } from './view.js';
 
@@ -25,7 +25,7 @@ interface Model {
 type ModelReader = (container: Uint8Array, index: number) => Promise<Model>;
 
 /** Codecs whose models can be drawn. */
-const readers: Readonly<Record<string, ModelReader>> = {};
+const readers: Readonly<Record<string, ModelReader>> = { gmm: readComponents, octree: readLeaves };
 
 /** Horizontal, vertical and third axis of each plane. */
 const planeAxes = [
@@ -37,6 +37,31 @@ const planeAxes = [
 /** Points of an ellipse. */
 const CORNERS = 48;
 
+/** Each Gaussian at one standard deviation. Without a grid, velocities count cells from the middle of the first. */
+async function readComponents(container: Uint8Array, index: number): Promise<Model> {
+  const { componentsOf } = await import('@vdfc/gmm');
+  const ellipsoids = componentsOf(container, undefined, index).map(({ drift: [x, y, z], temperature }) => {
+    const { xx, yy, zz, xy, xz, yz } = temperature;
+    return {
+      centre: [x + 0.5, y + 0.5, z + 0.5] as const,
+      covariance: [xx, xy, xz, xy, yy, yz, xz, yz, zz],
+    };
+  });
+  return { title: 'Gaussians at 1 σ', ellipsoids };
+}
+
+async function readLeaves(container: Uint8Array, index: number): Promise<Model> {
+  const { leavesOf } = await import('@vdfc/octree');
+  const { leaves } = leavesOf(container);
+  const boxes = leaves.flatMap(({ start, shape }) => {
+    const [n0, z, y, x] = [0, 0, 0, 0, ...start].slice(-4) as [number, number, number, number];
+    const [cells, nz, ny, nx] = [1, 1, 1, 1, ...shape].slice(-4) as [number, number, number, number];
+    if (index < n0 || index >= n0 + cells) return [];
+    return [{ from: [x, y, z] as const, to: [x + nx, y + ny, z + nz] as const }];
+  });
+  return { title: 'leaves of the octree', boxes };
+}
+
 /** What the model in a container looks like in the planes of a cut; undefined for codecs that have none to draw. */
 export async function outlinesOf(
   codec: Codec,
@@ -47,12 +72,20 @@ export async function outlinesOf(
   // A filter changes values or shape: the model is then not one of the array that is drawn.
   if (read === undefined || codec.specs.some(({ kind }) => kind === 'filter')) return undefined;
   const [nx, ny, nz] = cut.lengths;
-  const { title, boxes = [], ellipsoids = [] } = await read(container, cut.start / (nx * ny * nz));
+  const model = await read(container, cut.start / (nx * ny * nz)).catch(noModel);
+  if (model === undefined) return undefined;
+  const { title, boxes = [], ellipsoids = [] } = model;
   const inPlane = (axes: (typeof planeAxes)[number]): number[][] => [
     ...boxes.flatMap((box) => boxSection(box, axes, cut.peak)),
     ...ellipsoids.flatMap((ellipsoid) => ellipsoidSection(ellipsoid, axes, cut.peak)),
   ];
   return { title, planes: [inPlane(planeAxes[0]), inPlane(planeAxes[1]), inPlane(planeAxes[2])] };
+}
+
+/** A codec may store an array without its model, where that is smaller. */
+function noModel(error: unknown): undefined {
+  if (isVdfcError(error, 'BAD_INPUT')) return undefined;
+  throw error;
 }
 
 /** The rectangle in which a plane of cells cuts a box: one line, or none. */
