@@ -113,6 +113,12 @@ describe('RangeEncoder and RangeDecoder', () => {
     );
   });
 
+  it('read every kind of bit from bytes that no encoder writes', () => {
+    const decoder = new RangeDecoder(new Uint8Array(16).fill(255));
+    const bits = Array.from({ length: 400 }, () => decoder.code(0, EVEN));
+    expect(new Set(bits)).toEqual(new Set([0, 1]));
+  });
+
   it('read bytes from within a larger buffer', () => {
     const list = Array.from({ length: 100 }, (_, i) => ({ bit: i % 3 === 0 ? 1 : 0, probability: 20_000 }));
     const bytes = encode(list);

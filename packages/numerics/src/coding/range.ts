@@ -109,6 +109,8 @@ export class RangeDecoder implements BitCoder {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     for (let i = 0; i < 4; i++) this.#code = this.#code * 256 + this.#next();
+    // No encoder starts so; left as it is, every bit would be the same, for ever.
+    if (this.#code >= this.#range) this.#code = this.#range - 1;
   }
 
   code(_bit: number, probability: number): number {
