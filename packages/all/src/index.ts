@@ -18,6 +18,7 @@ export const registry: Registry = /* @__PURE__ */ createRegistry({
   octree: () => import('@vdfc/octree').then((module) => module.octree),
   pca: () => import('@vdfc/pca').then((module) => module.pca),
   power: () => import('@vdfc/filters').then((module) => module.power),
+  sph: () => import('@vdfc/sph').then((module) => module.sph),
   swt: () => import('@vdfc/dwt').then((module) => module.swt),
   threshold: () => import('@vdfc/filters').then((module) => module.threshold),
   tucker: () => import('@vdfc/tucker').then((module) => module.tucker),
