@@ -1,4 +1,4 @@
-import { type Codec, pipeline, type Stage, VdfcError } from '@vdfc/core';
+import { type Codec, isVdfcError, pipeline, type Stage, VdfcError } from '@vdfc/core';
 import { parseCodecSettings } from './arguments.js';
 import { parsePipeline, type StageText } from './pipeline-text.js';
 import type { Stages } from './plugins.js';
@@ -33,6 +33,28 @@ export async function chooseContestants(
   return Promise.all(
     chosen.map(async (label) => ({ label, codec: await chooseCodec(stages, label, options.get(label)) })),
   );
+}
+
+/**
+ * The contestants with this option `effort`, where their codecs have one that is not chosen already.
+ *
+ * @throws VdfcError `BAD_OPTION` if a codec that has the option does not take this value
+ */
+export function withEffort(contestants: readonly Contestant[], effort: number): Contestant[] {
+  return contestants.map(({ label, codec }) => {
+    if ('effort' in codec.options || !takes(codec, { effort: 0 })) return { label, codec };
+    return { label, codec: codec.with({ effort } as object) };
+  });
+}
+
+function takes(codec: Codec, options: object): boolean {
+  try {
+    codec.with(options);
+    return true;
+  } catch (error) {
+    if (isVdfcError(error, 'BAD_OPTION')) return false;
+    throw error;
+  }
 }
 
 /**

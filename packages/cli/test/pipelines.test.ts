@@ -2,7 +2,7 @@ import { registry } from '@vdfc/all';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNames } from '../src/arguments.js';
-import { chooseCodec, chooseContestants } from '../src/contestants.js';
+import { chooseCodec, chooseContestants, withEffort } from '../src/contestants.js';
 import { parsePipeline } from '../src/pipeline-text.js';
 import { loadPlugins, type Stages } from '../src/plugins.js';
 import { splitOutside } from '../src/split.js';
@@ -147,6 +147,20 @@ describe('chooseContestants', () => {
     const more = await labels(await loadPlugins(registry, [plugin]));
     expect(more).toEqual(expect.arrayContaining([...codecs, 'me.plain', 'me.steps', 'me.scale+me.plain']));
     expect(more).not.toContain('me.scale');
+  });
+
+  it('gives an effort to the codecs that have one', async () => {
+    const names = ['dct', 'dct:keep=3', 'dwt:effort=2', 'zlib', 'power+dwt'];
+    const found = withEffort(await chooseContestants(own, names, []), 0);
+    expect(found.map(({ label, codec }) => [label, codec.options])).toEqual([
+      ['dct', { effort: 0 }],
+      ['dct:keep=3', { keep: 3 }],
+      ['dwt:effort=2', { effort: 2 }],
+      ['zlib', {}],
+      ['power+dwt', { effort: 0 }],
+    ]);
+    const wrong = await chooseContestants(own, ['dct'], []);
+    expect(() => withEffort(wrong, 9)).toThrow('effort');
   });
 
   it('takes a codec several times with other options, under the texts that were given', async () => {

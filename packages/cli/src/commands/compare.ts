@@ -6,7 +6,7 @@ import { type Aim, parseAim } from '../aim.js';
 import { addInputOptions, collect, type InputOptions, parseCount, parseNames } from '../arguments.js';
 import { compareAll } from '../compare.js';
 import { type CompareResults, compareJson, compareText } from '../compare-text.js';
-import { type Contestant, chooseContestants } from '../contestants.js';
+import { type Contestant, chooseContestants, withEffort } from '../contestants.js';
 import { writeWhole } from '../files.js';
 import { type Input, openInput } from '../input.js';
 import type { Io } from '../io.js';
@@ -20,6 +20,7 @@ import type { SweepRow } from '../sweep.js';
 interface CompareOptions extends InputOptions {
   readonly codecs?: readonly string[];
   readonly option?: readonly string[];
+  readonly effort?: number;
   readonly target?: Aim;
   readonly sweep?: number;
   readonly out?: string;
@@ -39,13 +40,15 @@ exit status is then 1. In --json, null stands for a number that is not finite: p
 colons. With --target, every codec that has a quality is tuned to it, VDF by VDF; one that cannot
 reach it shows its best, and the exit status stays 0.
 
+Some codecs take seconds for a VDF: --effort 0 makes them fast and their containers larger.
+
 Examples:
   vdfc compare bulk.vlsv --out report
   vdfc compare bulk.vlsv --cell 12,40 --codecs zlib,dct --option dct.keep=2
   vdfc compare bulk.vlsv --codecs 'power:exponent=0.5+dct:blockSize=16,dct,zlib'
   vdfc compare bulk.vlsv --target l1=0.05 --per-vdf
   vdfc compare bulk.vlsv --sweep --out report
-  vdfc compare bulk.vlsv --box 50 --per-vdf
+  vdfc compare bulk.vlsv --effort 0 --box 50 --per-vdf
   vdfc compare vdf.npy --json
   vdfc compare vdf.f64 --shape 50,50,50 --dtype float32
   vdfc compare bulk.vlsv --plugin ./my-codec.js --codecs zlib,me.mycodec
@@ -60,6 +63,7 @@ export function compareCommand(io: Io): Command {
   return addInputOptions(command, 'VLSV: cells whose VDFs to take (default: all)')
     .option('--codecs <names>', 'codecs to compare, separated by commas (default: all)', parseNames)
     .option('--option <codec.key=value>', 'an option of a codec; may be given several times', collect)
+    .option('--effort <level>', 'effort of every codec that has this option, 0 (fast) to 2', parseCount(0))
     .option('--target <name=value>', 'tune codecs to an error or size, such as l1=0.05', parseAim)
     .addOption(
       new Option('--sweep [count]', 'also measure codecs at so many qualities: their rate–distortion curves')
@@ -74,7 +78,9 @@ export function compareCommand(io: Io): Command {
     .addHelpText('after', notes)
     .action(async (file: string, options: CompareOptions) => {
       const stages = await loadPlugins(registry, options.plugin ?? []);
-      const contestants = await chooseContestants(stages, options.codecs, options.option ?? []);
+      const chosen = await chooseContestants(stages, options.codecs, options.option ?? []);
+      const { effort } = options;
+      const contestants = effort === undefined ? chosen : withEffort(chosen, effort);
       const input = await openInput(file, options);
       try {
         const results = await compareInput(input, contestants, stages, options, io);
