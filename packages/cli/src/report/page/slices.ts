@@ -35,7 +35,8 @@ export function drawSlices(view: VdfView, layers: Layers, choice: SliceChoice, w
     errorRamp(choice.mode, range, view.scale, unit, panelWidth),
   );
   const painted = paintersOf(layers, choice, view.outlines[choice.codec] ?? undefined);
-  const rows = planesOf(view).map((plane) => drawRow(view, plane, painted, panelWidth));
+  const lines = view.outlines[choice.codec]?.title;
+  const rows = planesOf(view).map((plane) => drawRow(view, plane, painted, panelWidth, lines));
   return element('div', { class: 'slices', style: `--columns:${columns}` }, legends, ...rows);
 }
 
@@ -62,7 +63,7 @@ function paintersOf(
   if (difference === null) return { panels, original, decoded: null };
   const decoded = addPlanes(original, difference);
   panels.push({
-    title: outlines === undefined ? title : `${title}: ${outlines.title}`,
+    title,
     paint: densityPainter(decoded, range.floor),
     ...(outlines && { outlines: outlines.planes }),
   });
@@ -74,7 +75,14 @@ function paintersOf(
   return { panels, original, decoded };
 }
 
-function drawRow(view: VdfView, plane: Plane, painted: Painted, panelWidth: number): HTMLElement {
+/** `lines`: what the lines over the reconstruction are, if there are any. */
+function drawRow(
+  view: VdfView,
+  plane: Plane,
+  painted: Painted,
+  panelWidth: number,
+  lines: string | undefined,
+): HTMLElement {
   const readout = element('output', { class: 'readout' }, hint(plane, view));
   const drawn: DrawnPanel[] = [];
   const onPoint = (column: number, row: number): void => {
@@ -83,11 +91,12 @@ function drawRow(view: VdfView, plane: Plane, painted: Painted, panelWidth: numb
   };
   for (const { title, paint, outlines } of painted.panels) {
     const description = `${title}: slice ${plane.name} through the peak`;
-    const lines = outlines?.[plane.index] ?? [];
-    const panel = { title, description, plane, unit: view.unit, paint, outlines: lines, onPoint };
+    const over = outlines?.[plane.index] ?? [];
+    const panel = { title, description, plane, unit: view.unit, paint, outlines: over, onPoint };
     drawn.push(drawPanel(panel, panelWidth));
   }
-  const heading = element('h4', {}, `${plane.name} `, readout);
+  const note = lines === undefined ? '' : element('span', { class: 'readout' }, ` · lines: ${lines}`);
+  const heading = element('h4', {}, `${plane.name} `, readout, note);
   const panels = element('div', { class: 'panels' }, ...drawn.map((panel) => panel.figure));
   return element('div', { class: 'slice-row' }, heading, panels);
 }
