@@ -21,7 +21,7 @@ interface Subject {
 const REFERENCE_TARGETS = [0.0463, 0.01, 0.001];
 const TARGETS = [0.05, 0.01];
 /** VDFs taken of a file, evenly spaced. */
-const PER_FILE = 4;
+const PER_FILE = 2;
 const PEER = 'zfp';
 
 /** What a codec needs for one VDF and target. */
