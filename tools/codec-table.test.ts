@@ -19,6 +19,16 @@ const variants: Readonly<Record<string, readonly Variant[]>> = {
     { options: { blockSize: 8, keep: 4 }, published: '8.0 (0.046, 0.044)' },
     { options: { blockSize: 50, keep: 25 } },
   ],
+  dwt: [
+    { options: {} },
+    { options: { mode: 'int8' }, published: '3.98 (0.082, 0.058)' },
+    { options: { mode: 'threshold', threshold: 1e-16, levels: 0 }, published: '1.92 (0.0, 0.001)' },
+  ],
+  gmm: [{ options: {} }, { options: { mode: 'notebook' }, published: '625 (0.773, 4.2)' }],
+  hermite: [{ options: {} }, { options: { mode: 'notebook' }, published: '37.0 (0.175, 0.143)' }],
+  octree: [{ options: {} }, { options: { mode: 'notebook' }, published: '(0.068, 0.06)' }],
+  pca: [{ options: {} }, { options: { mode: 'components' }, published: '83.3 (0.006, 0.007)' }],
+  sph: [{ options: {} }, { options: { mode: 'notebook' }, published: '41.3 (0.368, 0.318)' }],
   zfp: [
     { options: {} },
     { options: { mode: 'accuracy', tolerance: 1e-13 }, published: '87.3 (0.046, 0.032)' },
