@@ -42,8 +42,8 @@ export async function run(): Promise<void> {
   }
   const times = new Map<string, number>();
   const shares = new Map<string, number[]>();
-  const rows = subjects.flatMap((subject) =>
-    subject.targets.map((target) => {
+  for (const subject of subjects) {
+    const rows = subject.targets.map((target) => {
       const results = codecs.map((codec) => attempt(codec, subject, target));
       const peer = results[codecs.findIndex(({ id }) => id === PEER)];
       codecs.forEach(({ id }, i) => {
@@ -52,12 +52,15 @@ export async function run(): Promise<void> {
         times.set(id, (times.get(id) ?? 0) + result.seconds);
         if (peer !== undefined) shares.set(id, [...(shares.get(id) ?? []), peer.bytes / result.bytes]);
       });
-      return [subject.title, String(target), ...results.map((result) => result?.bytes ?? '-')];
-    }),
-  );
-  printTable(['VDF', 'L1 at most', ...codecs.map(({ id }) => id)], rows);
+      return [String(target), ...results.map((result) => result?.bytes ?? '-')];
+    });
+    // Table by table: all of them together take minutes.
+    console.log(`${subject.title}\n`);
+    printTable(['L1 at most', ...codecs.map(({ id }) => id)], rows);
+    console.log();
+  }
   console.log(
-    `\nIn all rows: bytes of ${PEER} / bytes of the codec (geometric mean), and time of all trials\n`,
+    `In all rows: bytes of ${PEER} / bytes of the codec (geometric mean), and time of all trials\n`,
   );
   printTable(
     ['codec', `${PEER} / codec`, 'seconds'],

@@ -37,7 +37,7 @@ export function setBank(
   high = highTable;
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function storedRow(row: i32): i32 {
   const q = row - interior;
@@ -46,7 +46,7 @@ function storedRow(row: i32): i32 {
 }
 
 /** By how many elements the taps of a row are moved. The period is 1 or 2. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function shiftOf(row: i32): i32 {
   const q = row - interior;

@@ -5,7 +5,7 @@
 export const PANEL_GAP: usize = 64;
 
 /** Lines of a panel. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 export function panelLines<T>(): i32 {
   return 64 / <i32>sizeof<T>();
