@@ -82,6 +82,16 @@ export function parseCount(min: number): (text: string) => number {
   };
 }
 
+const secondsIn: Readonly<Record<string, number>> = { ms: 1e-3, s: 1, min: 60, h: 3600 };
+
+/** A time such as 10s, 500ms or 2min, in seconds; a number alone is seconds. */
+export function parseSeconds(text: string): number {
+  const [, number = '', unit = 's'] = /^([\d.]+(?:e[+-]?\d+)?)\s*(ms|s|min|h)?$/i.exec(text.trim()) ?? [];
+  const seconds = toNumber(number) * secondsIn[unit.toLowerCase()]!;
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new InvalidArgumentError('Expected a time above 0 such as 10s, 500ms or 2min.');
+}
+
 /** Collects arguments of an option that may be given several times. */
 export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];

@@ -1,8 +1,9 @@
-import type { NdArray } from '@vdfc/core';
+import type { NdArray, Progress } from '@vdfc/core';
 import type { Aim } from './aim.js';
 import type { Contestant } from './contestants.js';
 import type { Subject } from './input.js';
 import { type Measured, type MeasureTools, measure } from './measure.js';
+import { progressText } from './progress.js';
 import { failureOf, keyOf, type Row } from './row.js';
 import { type SweepRow, sweepRows } from './sweep.js';
 import { measureTuned, type Tuning } from './tuning.js';
@@ -42,9 +43,10 @@ export async function* compareAll(work: CompareWork): AsyncGenerator<Trial, void
   }
 }
 
-async function runTrial(subject: Subject, contestant: Contestant, work: CompareWork): Promise<Trial> {
-  const tell = (phase: string) => (fraction: number) =>
-    work.onProgress?.(`${subject.label}, ${contestant.label}: ${phase}, ${Math.floor(100 * fraction)} %`);
+async function runTrial(subject: Subject, contestant: Contestant, given: CompareWork): Promise<Trial> {
+  const say = (text: string): void => given.onProgress?.(`${subject.label}, ${contestant.label}: ${text}`);
+  const tell = (phase: string) => (fraction: number) => say(`${phase}, ${Math.floor(100 * fraction)} %`);
+  const work = { ...given, onTraining: (progress: Progress): void => say(progressText(progress)) };
   const key = keyOf(subject, contestant);
   let made: Pick<Trial, 'row' | 'decoded' | 'container'>;
   try {

@@ -47,6 +47,20 @@ export function withEffort(contestants: readonly Contestant[], effort: number): 
   });
 }
 
+/**
+ * The contestants with about so many seconds for every encoding, where their codecs can keep to a time and none is chosen
+ * already.
+ */
+export function withBudget(contestants: readonly Contestant[], seconds: number): Contestant[] {
+  return contestants.map(({ label, codec }) => {
+    const options = codec.spec.budget?.(seconds);
+    if (options === undefined || Object.keys(options).some((name) => name in codec.options)) {
+      return { label, codec };
+    }
+    return { label, codec: codec.with(options) };
+  });
+}
+
 function takes(codec: Codec, options: object): boolean {
   try {
     codec.with(options);

@@ -1,4 +1,4 @@
-import { type Codec, decode, type NdArray, type Registry, type Stage } from '@vdfc/core';
+import { type Codec, decode, type NdArray, type Progress, type Registry, type Stage } from '@vdfc/core';
 import { type Comparison, compare } from '@vdfc/metrics';
 import type { Subject } from './input.js';
 
@@ -28,6 +28,8 @@ export interface MeasureTools {
   readonly registry: Registry;
   /** A clock, ms. */
   now(): number;
+  /** Told how an encoding by a codec that trains is getting on. */
+  readonly onTraining?: (progress: Progress) => void;
 }
 
 /** Encodes an array, decodes the container from its bytes alone, and compares. */
@@ -39,7 +41,7 @@ export async function measure(
 ): Promise<Measured> {
   const { array } = subject;
   const started = tools.now();
-  const bytes = codec.encode(array, options);
+  const bytes = await encodeWith(codec, options, array, tools);
   const encodeMs = tools.now() - started;
   const stages = await stagesIn(bytes, tools.registry);
   const loaded = tools.now();
@@ -49,6 +51,17 @@ export async function measure(
   const errors = compare(array, decoded, compareOptions(subject));
   const measured = { bytes: bytes.length, ratio, errors, encodeMs, decodeMs };
   return { measured, decoded, container: bytes };
+}
+
+/** Without pauses, which would count as its time, but for codecs that train, which take long enough to be followed. */
+async function encodeWith(
+  codec: Codec,
+  options: object,
+  array: NdArray,
+  { onTraining }: MeasureTools,
+): Promise<Uint8Array> {
+  if (codec.spec.budget === undefined || onTraining === undefined) return codec.encode(array, options);
+  return codec.encodeAsync(array, options, { onProgress: onTraining });
 }
 
 function compareOptions({ grid, threshold }: Subject): Parameters<typeof compare>[2] {

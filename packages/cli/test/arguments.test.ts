@@ -6,6 +6,7 @@ import {
   parseCodecSettings,
   parseCount,
   parseNames,
+  parseSeconds,
   parseSetting,
   parseShape,
 } from '../src/arguments.js';
@@ -45,6 +46,20 @@ describe('arguments', () => {
     expect(parseCount(0)('0')).toBe(0);
     for (const text of ['0', '', '1e99', 'x'])
       expect(() => parseCount(1)(text)).toThrow(InvalidArgumentError);
+  });
+
+  it.each([
+    ['10s', 10],
+    ['500ms', 0.5],
+    ['2min', 120],
+    ['1.5 h', 5400],
+    ['3', 3],
+  ])('reads the time %s', (text, seconds) => {
+    expect(parseSeconds(text)).toBe(seconds);
+  });
+
+  it.each(['', '0', '0s', '-1s', 's', '1 day', '1.2.3', '1e999'])('refuses %j as a time', (text) => {
+    expect(() => parseSeconds(text)).toThrow(InvalidArgumentError);
   });
 
   it.each([

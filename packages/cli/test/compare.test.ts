@@ -65,6 +65,25 @@ async function trials(
 }
 
 describe('compareAll', () => {
+  it('follows codecs that train, and no others', async () => {
+    const learner = defineCodec<{ seconds?: number }, object>({
+      ...scaled.spec,
+      id: 'test.scaled',
+      resolve: (options) => options,
+      budget: (seconds) => ({ seconds }),
+      *encode({ data }) {
+        yield { fraction: 0.5, phase: 'training', loss: 0.25, secondsLeft: 3 };
+        return { payload: new Uint8Array(data.slice().buffer), params: [] };
+      },
+    });
+    const told: string[] = [];
+    const found = await trials([arrayOf(1, 2)], [scaled, learner], {
+      onProgress: (text) => told.push(text),
+    });
+    expect(found.map(({ row }) => row.measured?.errors.l1)).toEqual([0, 0]);
+    expect(told).toEqual(['array 0, codec 1: training, loss 0.250, 3.0 s left']);
+  });
+
   it('measures every codec on every array, array by array', async () => {
     const rows = (await trials([arrayOf(1, 2), arrayOf(3, 4)], [scaled, scaled.with({ gain: 1.5 })])).map(
       ({ row }) => row,

@@ -1,8 +1,9 @@
 import { registry } from '@vdfc/all';
+import { defineCodec } from '@vdfc/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNames } from '../src/arguments.js';
-import { chooseCodec, chooseContestants, withEffort } from '../src/contestants.js';
+import { chooseCodec, chooseContestants, withBudget, withEffort } from '../src/contestants.js';
 import { parsePipeline } from '../src/pipeline-text.js';
 import { loadPlugins, type Stages } from '../src/plugins.js';
 import { splitOutside } from '../src/split.js';
@@ -161,6 +162,19 @@ describe('chooseContestants', () => {
     ]);
     const wrong = await chooseContestants(own, ['dct'], []);
     expect(() => withEffort(wrong, 9)).toThrow('effort');
+  });
+
+  it('gives a time to the codecs that can keep to one, where none is chosen', async () => {
+    const { spec } = await chooseCodec(own, 'dct');
+    const learner = defineCodec<{ seconds?: number }, object>({
+      ...spec,
+      resolve: (options) => options,
+      budget: (seconds) => ({ seconds }),
+    });
+    const given = [spec, learner.spec].map((each) => ({ label: each.id, codec: defineCodec(each) }));
+    const chosen = { label: 'chosen', codec: learner.with({ seconds: 9 }) };
+    const found = withBudget([...given, chosen], 3);
+    expect(found.map(({ codec }) => codec.options)).toEqual([{}, { seconds: 3 }, { seconds: 9 }]);
   });
 
   it('takes a codec several times with other options, under the texts that were given', async () => {

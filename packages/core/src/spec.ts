@@ -24,6 +24,8 @@ export interface Progress {
   readonly phase?: string;
   /** Value of the function being minimised, for learners. */
   readonly loss?: number;
+  /** Estimated time to the end, s. */
+  readonly secondsLeft?: number;
 }
 
 /** Long work in steps: yields its progress, returns its result. Between steps it can be paused or dropped. */
@@ -85,6 +87,11 @@ export interface CodecSpec<Options extends object = object, Resolved = unknown>
    * already bound, so that a choice made there is kept. Absent where there is no quality to choose.
    */
   quality?(q: number, base: Partial<Options>): Options;
+  /**
+   * Options with which `encode` ends after about so many seconds, at some cost in size or error. Absent where encoding
+   * takes the time it takes.
+   */
+  budget?(seconds: number): Partial<Options>;
 }
 
 /** A filter's array and what else its inverse must know. */

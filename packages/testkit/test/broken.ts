@@ -377,6 +377,18 @@ export const broken: readonly Broken[] = [
     says: 'encoding with an aborted signal to be refused with ABORTED',
   },
   {
+    what: 'has a time budget beyond its options',
+    codec: levels({ budget: (seconds) => ({ width: Math.round(seconds) }) }) as Codec,
+    check: 'has valid options for every time',
+    says: 'expected valid options for 0.01 s',
+  },
+  {
+    what: 'has the same options for every time',
+    codec: levels({ budget: () => ({ width: 2 }) }) as Codec,
+    check: 'has valid options for every time',
+    says: 'options that differ',
+  },
+  {
     what: 'is lossy but has no quality',
     codec: defineCodec(withoutQuality()) as Codec,
     check: 'has a quality unless it is lossless',

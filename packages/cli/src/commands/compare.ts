@@ -3,10 +3,17 @@ import { registry } from '@vdfc/all';
 import { VdfcError } from '@vdfc/core';
 import { Command, Option } from 'commander';
 import { type Aim, parseAim } from '../aim.js';
-import { addInputOptions, collect, type InputOptions, parseCount, parseNames } from '../arguments.js';
+import {
+  addInputOptions,
+  collect,
+  type InputOptions,
+  parseCount,
+  parseNames,
+  parseSeconds,
+} from '../arguments.js';
 import { compareAll } from '../compare.js';
 import { type CompareResults, compareJson, compareText } from '../compare-text.js';
-import { type Contestant, chooseContestants, withEffort } from '../contestants.js';
+import { type Contestant, chooseContestants, withBudget, withEffort } from '../contestants.js';
 import { writeWhole } from '../files.js';
 import { type Input, openInput } from '../input.js';
 import type { Io } from '../io.js';
@@ -21,6 +28,7 @@ interface CompareOptions extends InputOptions {
   readonly codecs?: readonly string[];
   readonly option?: readonly string[];
   readonly effort?: number;
+  readonly budget?: number;
   readonly target?: Aim;
   readonly sweep?: number;
   readonly out?: string;
@@ -40,7 +48,9 @@ exit status is then 1. In --json, null stands for a number that is not finite: p
 colons. With --target, every codec that has a quality is tuned to it, VDF by VDF; one that cannot
 reach it shows its best, and the exit status stays 0.
 
-Some codecs take seconds for a VDF: --effort 0 makes them fast and their containers larger.
+Some codecs take seconds for a VDF: --effort 0 makes them fast and their containers larger. Codecs
+that train a network take as long as --budget says for every encoding, those of --target and
+--sweep included; what they make of it depends on the machine's speed.
 
 Examples:
   vdfc compare bulk.vlsv --out report
@@ -49,6 +59,7 @@ Examples:
   vdfc compare bulk.vlsv --target l1=0.05 --per-vdf
   vdfc compare bulk.vlsv --sweep --out report
   vdfc compare bulk.vlsv --effort 0 --box 50 --per-vdf
+  vdfc compare bulk.vlsv --codecs mlp,cnn,vqvae,dwt --budget 10s --out report
   vdfc compare vdf.npy --json
   vdfc compare vdf.f64 --shape 50,50,50 --dtype float32
   vdfc compare bulk.vlsv --plugin ./my-codec.js --codecs zlib,me.mycodec
@@ -64,6 +75,7 @@ export function compareCommand(io: Io): Command {
     .option('--codecs <names>', 'codecs to compare, separated by commas (default: all)', parseNames)
     .option('--option <codec.key=value>', 'an option of a codec; may be given several times', collect)
     .option('--effort <level>', 'effort of every codec that has this option, 0 (fast) to 2', parseCount(0))
+    .option('--budget <time>', 'time for an encoding by codecs that train, such as 10s', parseSeconds)
     .option('--target <name=value>', 'tune codecs to an error or size, such as l1=0.05', parseAim)
     .addOption(
       new Option('--sweep [count]', 'also measure codecs at so many qualities: their rate–distortion curves')
@@ -79,8 +91,9 @@ export function compareCommand(io: Io): Command {
     .action(async (file: string, options: CompareOptions) => {
       const stages = await loadPlugins(registry, options.plugin ?? []);
       const chosen = await chooseContestants(stages, options.codecs, options.option ?? []);
-      const { effort } = options;
-      const contestants = effort === undefined ? chosen : withEffort(chosen, effort);
+      const { effort, budget } = options;
+      const eager = effort === undefined ? chosen : withEffort(chosen, effort);
+      const contestants = budget === undefined ? eager : withBudget(eager, budget);
       const input = await openInput(file, options);
       try {
         const results = await compareInput(input, contestants, stages, options, io);

@@ -1,5 +1,5 @@
 import { registry } from '@vdfc/all';
-import { VdfcError } from '@vdfc/core';
+import { type Progress, VdfcError } from '@vdfc/core';
 import { Command } from 'commander';
 import { addInputOptions, collect, type InputOptions, parseSetting } from '../arguments.js';
 import { chooseCodec } from '../contestants.js';
@@ -7,7 +7,7 @@ import { writeWhole } from '../files.js';
 import { type Input, openInput, type Subject } from '../input.js';
 import type { Io } from '../io.js';
 import { loadPlugins } from '../plugins.js';
-import { startProgress } from '../progress.js';
+import { progressText, startProgress } from '../progress.js';
 import { ratio, whole } from '../report/page/format.js';
 
 interface EncodeOptions extends InputOptions {
@@ -48,8 +48,8 @@ export function encodeCommand(io: Io): Command {
       try {
         const { array } = await onlySubject(input);
         const progress = startProgress(io, 100);
-        const onProgress = (at: { fraction: number; phase?: string }): void =>
-          progress.update(Math.round(100 * at.fraction), at.phase ?? '');
+        const onProgress = (at: Progress): void =>
+          progress.update(Math.round(100 * at.fraction), progressText(at));
         const bytes = await codec.encodeAsync(array, {}, { onProgress }).finally(() => progress.stop());
         await writeWhole(to, bytes);
         const gain = ratio((array.size * array.data.BYTES_PER_ELEMENT) / bytes.length);

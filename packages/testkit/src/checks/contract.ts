@@ -32,6 +32,7 @@ export function contractChecks(subject: Subject): Check[] {
       name: 'names an option of the wrong type when refusing it',
       run: () => wrongTypes(codec, optionNames(codec)),
     },
+    { name: 'has valid options for every time', run: () => budgets(codec) },
     { name: 'refuses element types and ranks that it does not take', run: () => wrongArrays(subject) },
   ];
 }
@@ -82,6 +83,25 @@ function unknownOption({ codec, accepts }: Subject): void {
     'an unknown option of guarantee': () => codec.guarantee(wrong),
   };
   for (const [what, attempt] of Object.entries(attempts)) refusesOption(what, 'noSuchOption', attempt);
+}
+
+/** That `budget`, where there is one, gives options that bind, and others for other times. */
+function budgets(codec: Codec): void {
+  const { budget } = codec.spec;
+  if (budget === undefined) return;
+  const texts = [0.01, 10, 86400].map((seconds) => {
+    const options = budget.call(codec.spec, seconds);
+    try {
+      codec.with(options);
+    } catch (error) {
+      check(false, () => `expected valid options for ${seconds} s, got ${describeError(error)}`);
+    }
+    return JSON.stringify(options);
+  });
+  check(
+    new Set(texts).size === 3,
+    () => `expected options that differ with the time, got ${texts.join(', ')}`,
+  );
 }
 
 /** A filter, packer or guard: that it refuses options that it does not know or that are of the wrong type. */
