@@ -10,11 +10,12 @@ const SCOPE = '@vdfc/';
 const mayImport = {
   core: [],
   numerics: [],
+  nn: ['core', 'numerics'],
   metrics: ['core'],
   'vlsv-reader': ['core', 'zfp'],
   testkit: ['core', 'numerics'],
   tune: ['core', 'metrics'],
-  stage: ['core', 'numerics'],
+  stage: ['core', 'numerics', 'nn'],
 };
 /** These stand above all others and may import everything; nothing imports them. */
 const top = ['cli', 'benchmarks'];

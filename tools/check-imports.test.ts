@@ -85,6 +85,11 @@ it.each([
     `packages/core/src/index.ts:1: 'core' may not import @vdfc/numerics/random`,
   ],
   [
+    'nn that imports a codec',
+    pkg('nn', ['dct'], `import '@vdfc/dct';`),
+    `packages/nn/src/index.ts:1: 'nn' may not import @vdfc/dct`,
+  ],
+  [
     'a test that imports the command',
     { 'packages/pca/test/pca.test.ts': `import '@vdfc/cli';` },
     `packages/pca/test/pca.test.ts:1: tests of 'pca' may not import @vdfc/cli`,
