@@ -12,6 +12,7 @@
  * - `IO`: the file system or network failed.
  * - `ABORTED`: the caller's AbortSignal fired.
  * - `UNREACHED`: no quality of a codec meets the caller's target.
+ * - `DIVERGED`: training led to NaN or infinity, and nothing was encoded.
  */
 export type ErrorCode =
   | 'BAD_OPTION'
@@ -24,7 +25,8 @@ export type ErrorCode =
   | 'UNSUPPORTED'
   | 'IO'
   | 'ABORTED'
-  | 'UNREACHED';
+  | 'UNREACHED'
+  | 'DIVERGED';
 
 /** What else is known about an error, where it applies. */
 export interface ErrorContext {
