@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRegistry, type ErrorCode, isVdfcError } from '@vdfc/core';
 import { dct } from '@vdfc/dct';
+import { checkFinite } from '@vdfc/nn';
 import { tune } from '@vdfc/tune';
 import { openVlsv } from '@vdfc/vlsv-reader';
 import { zlib } from '@vdfc/zlib';
@@ -65,6 +66,7 @@ const works: Record<ErrorCode, (() => unknown)[]> = {
   IO: [() => openVlsv(unplugged)],
   ABORTED: [() => zlib.encodeAsync(vdf, {}, { signal: AbortSignal.abort() })],
   UNREACHED: [() => tune(zlib, vdf, { bytes: 10 })],
+  DIVERGED: [() => checkFinite([Number.NaN], 'loss at step 3 (learning rate 5)')],
 };
 
 describe('docs/errors.md', () => {

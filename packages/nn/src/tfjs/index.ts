@@ -1,0 +1,2 @@
+export type { TfModule, TfTensor } from './module.js';
+export { createTfNetwork, type TfNetwork } from './network.js';

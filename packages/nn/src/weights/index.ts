@@ -1,0 +1,1 @@
+export { codeWeights, decodeWeights, encodeWeights, type WeightCodeOptions } from './weights.js';
