@@ -20,7 +20,7 @@ withData(['reference-vdf-50x50x50.f64'], 'hermite on the reference VDF', () => {
   // The quality that tune finds.
   for (const [l1, most, quality] of [[0.0463, 420, 0.15575]] as const) {
     it(`takes at most ${most} bytes for an L1 error of ${l1} (effort 1)`, () => {
-      const container = hermite.encode(vdf, { ...hermite.quality!(quality), effort: 1 });
+      const container = hermite.with({ effort: 1 }).encode(vdf, hermite.quality!(quality));
       expect(compare(vdf, hermite.decode(container)).l1).toBeLessThanOrEqual(l1);
       expect(container.length).toBeLessThanOrEqual(most);
     });

@@ -251,7 +251,7 @@ withData(['reference-vdf-50x50x50.f64'], 'on the reference VDF', () => {
     [800, 0.0463, 0.165],
     [4200, 0.01, 0.319],
   ])('takes at most %i bytes for an L1 of %d', (most, l1, quality) => {
-    const container = octree.encode(array, { ...octree.quality!(quality), effort: 1 });
+    const container = octree.with({ effort: 1 }).encode(array, octree.quality!(quality));
     expect(compare(array, octree.decode(container)).l1).toBeLessThanOrEqual(l1);
     expect(container.length).toBeLessThanOrEqual(most);
   });

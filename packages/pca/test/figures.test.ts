@@ -11,7 +11,7 @@ withData(['reference-vdf-50x50x50.f64'], 'pca on the reference VDF', () => {
     [0.01, 3700, 0.333],
   ] as const) {
     it(`takes at most ${most} bytes for an L1 error of ${l1} (effort 1)`, () => {
-      const container = pca.encode(vdf, { ...pca.quality!(quality), effort: 1 });
+      const container = pca.with({ effort: 1 }).encode(vdf, pca.quality!(quality));
       expect(compare(vdf, pca.decode(container)).l1).toBeLessThanOrEqual(l1);
       expect(container.length).toBeLessThanOrEqual(most);
     });
