@@ -51,7 +51,9 @@ describe('the built command', () => {
   });
 
   it('prints nothing but JSON with --json', async () => {
-    const { status, stdout, stderr } = await vdfc(['compare', 'vdf.npy', '--json', '--out', 'report']);
+    const { status, stdout, stderr } = await vdfc([
+      ...['compare', 'vdf.npy', '--json', '--out', 'report', '--effort', '0', '--budget', '100ms'],
+    ]);
     expect([status, stderr]).toEqual([0, '']);
     const { rows, report } = JSON.parse(stdout);
     expect(rows.map(({ codec }: { codec: string }) => codec)).toEqual(

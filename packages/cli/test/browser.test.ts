@@ -164,7 +164,7 @@ withBrowser('a report in Chromium', (browser) => {
     [[2, 5, 6, 7], 9],
   ])('draws an array of shape %j', async (shape, canvases) => {
     const out = join(folder, `rank${shape.length}`);
-    await vdfc('compare', writeMaxwellian(folder, shape), '--out', out);
+    await vdfc('compare', writeMaxwellian(folder, shape), '--effort', '0', '--budget', '100ms', '--out', out);
     const { page, complaints } = await open(browser(), join(out, 'index.html'), 900);
     expect(await page.$$('canvas')).toHaveLength(canvases);
     expect(complaints).toEqual([]);
@@ -174,7 +174,8 @@ withBrowser('a report in Chromium', (browser) => {
   withData(['ipshock-1d.vlsv'], 'of a shock', (file) => {
     it('stays small and draws', async () => {
       const out = join(folder, 'shock');
-      const { status } = await vdfc('compare', file, '--cell', '1,20,30,56', '--out', out);
+      const args = ['--cell', '1,20,30,56', '--effort', '0', '--budget', '100ms', '--out', out];
+      const { status } = await vdfc('compare', file, ...args);
       expect(status).toBe(0);
       const { page, complaints } = await open(browser(), join(out, 'index.html'));
       expect(complaints).toEqual([]);

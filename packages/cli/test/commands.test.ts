@@ -202,13 +202,16 @@ describe('vdfc inspect', () => {
   });
 });
 
+/** Little time for codecs that train. */
+const brief = ['--effort', '0', '--budget', '100ms'];
+
 describe('vdfc compare', () => {
   it('prints a line for each codec and nothing but data with --json', async () => {
-    const { status, stdout, stderr } = await vdfc('compare', npy);
+    const { status, stdout, stderr } = await vdfc('compare', npy, ...brief);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^codec +bytes +ratio/m);
     expect(stdout).toMatch(/^zlib +[\d,]+ +[\d.]+× +0 /m);
-    const json = JSON.parse((await vdfc('compare', npy, '--json')).stdout);
+    const json = JSON.parse((await vdfc('compare', npy, '--json', ...brief)).stdout);
     expect(json.codecs.map(({ label }: { label: string }) => label)).toEqual(await codecIds());
     const zlib = json.rows.find(({ codec }: { codec: string }) => codec === 'zlib');
     expect(zlib).toMatchObject({ subject: npy, rawBytes: 3960, measured: { errors: { l1: 0, psnr: null } } });
@@ -269,9 +272,9 @@ describe('vdfc compare', () => {
   });
 
   it('draws progress on a terminal only', async () => {
-    const quiet = await vdfc('compare', npy);
+    const quiet = await vdfc('compare', npy, ...brief);
     expect(quiet.stderr).toBe('');
-    const shown = await vdfcOnTerminal('compare', npy, '--json');
+    const shown = await vdfcOnTerminal('compare', npy, '--json', ...brief);
     const { length } = await codecIds();
     expect(shown.stderr).toContain(`${length}/${length}`);
     expect(() => JSON.parse(shown.stdout)).not.toThrow();

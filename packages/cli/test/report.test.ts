@@ -271,7 +271,8 @@ describe('a report', () => {
     expect(built, 'the page is built by: npm run build').toBe(true);
     const vlsv = writeVlsv(folder, [1, 2, 3, 4]);
     const out = join(folder, 'report');
-    const { status, stdout } = await vdfc('compare', vlsv, '--out', out, '--report-vdfs', '2');
+    const args = ['--out', out, '--report-vdfs', '2', '--effort', '0', '--budget', '100ms'];
+    const { status, stdout } = await vdfc('compare', vlsv, ...args);
     expect(status).toBe(0);
     expect(stdout).toContain(`Report: ${join(out, 'index.html')} (pictures of 2 of 4 VDFs`);
     const html = readFileSync(join(out, 'index.html'), 'utf8');

@@ -17,7 +17,12 @@ export function atQuality(codec: Codec, quality: number): Codec {
 
 /** Without the search for better bytes, where a codec has such, and with little training. */
 function fast(codec: Codec): Codec {
-  const choices = [{ effort: 0, steps: 20 }, { effort: 0 }, { steps: 20 }, {}];
+  const choices = [
+    { effort: 0, steps: 5, bits: 32, hidden: [4] },
+    { effort: 0, steps: 5 },
+    { effort: 0 },
+    {},
+  ];
   return codec.with(choices.find((options) => takes(codec, options))!);
 }
 
