@@ -1,7 +1,7 @@
 import type { DenseArray, Encoded, Steps } from '@vdfc/core';
 import { LARGEST_MAGNITUDE } from '@vdfc/numerics/coding';
 import { chooseClamp, peakOf, toDomain } from '@vdfc/numerics/quantise';
-import { bestBasis, PacketSynthesis } from '@vdfc/numerics/wavelet';
+import { bestBasisSteps, PacketSynthesis, type PacketTree } from '@vdfc/numerics/wavelet';
 import { COARSEST_STEP, FINEST_STEP, scaleOf, writeParams, writeValues } from './layout/params.js';
 import { type Geometry, geometryOf } from './model/geometry.js';
 import { LATENT_WAVELET, STEPS_PER_OCTAVE, sampleLatents, stepAt } from './model/latents.js';
@@ -27,7 +27,7 @@ export function* encodeCnn(array: DenseArray, options: ResolvedCnn): Steps<Encod
   if (data.length <= FEW) return stored(array);
   const geometry = geometryOf(array.shape, form.spacing / 4);
   yield { fraction: 0, phase: 'latents' };
-  const lesson = lessonOf(array, form, geometry);
+  const lesson = yield* lessonOf(array, form, geometry);
   yield { fraction: 0, phase: 'latents' };
   const model = yield* train(lesson, options, new Pace(options.steps, options.budget, start, options.cycles));
   const payload = writeModel(model, geometry);
@@ -50,7 +50,7 @@ function formOf({ data }: DenseArray, peak: number, options: ResolvedCnn): Model
   return { channels, layers, activation, symmetry, bits, spacing, exponent, scale, stepIndex, clamped };
 }
 
-function lessonOf({ data }: DenseArray, form: ModelForm, geometry: Geometry): Lesson {
+function* lessonOf({ data }: DenseArray, form: ModelForm, geometry: Geometry): Steps<Lesson> {
   const { scale, clamped } = form;
   const exponent = form.exponent / 100;
   const shares = new Float64Array(data.length);
@@ -61,7 +61,7 @@ function lessonOf({ data }: DenseArray, form: ModelForm, geometry: Geometry): Le
   toDomain(data, { exponent, peak: 2 ** scale, clamped }, values);
   const latents = sampleLatents(values, geometry);
   const step = stepAt(form.stepIndex);
-  const tree = bestBasis(latents, geometry.latentShape, LATENT_WAVELET, step, LEVELS);
+  const tree = yield* basisOf(latents, geometry.latentShape, step);
   const coefficients = new Float64Array(latents.length);
   new PacketSynthesis(geometry.latentShape, tree, LATENT_WAVELET).analyse(latents, coefficients);
   for (let i = 0; i < coefficients.length; i++) {
@@ -69,4 +69,13 @@ function lessonOf({ data }: DenseArray, form: ModelForm, geometry: Geometry): Le
     coefficients[i] = Math.max(-LARGEST_MAGNITUDE, Math.min(LARGEST_MAGNITUDE, level));
   }
   return { geometry, form, target, tree, coefficients };
+}
+
+function* basisOf(latents: Float64Array, shape: readonly number[], step: number): Steps<PacketTree> {
+  const search = bestBasisSteps(latents, shape, LATENT_WAVELET, step, LEVELS);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+    yield { fraction: 0, phase: 'latents' };
+  }
 }

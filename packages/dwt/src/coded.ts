@@ -24,7 +24,7 @@ import {
   toDomain,
 } from '@vdfc/numerics/quantise';
 import {
-  bestBasis,
+  bestBasisSteps,
   codePacketTree,
   type KernelChoice,
   mallatTree,
@@ -71,7 +71,7 @@ export function* encodeStep(
   if (options.effort === 0 && options.basis === 'mallat' && isFast(options.wavelet)) {
     return encodeFast(scaledBy(array, clamped, options), step, kernel);
   }
-  const coded = transformed(array, step, clamped, options);
+  const coded = yield* transformed(array, step, clamped, options);
   yield { fraction: 0.1 };
   const index = indexFor(coded, step, peakOf(coded.coefficients));
   const levels = yield* roundedLevels(coded, index, options.effort);
@@ -117,23 +117,37 @@ export function plainLevels(coded: Coded, index: number, zone: number): Int32Arr
 }
 
 /** An array's coefficients, in a basis that suits a step. */
-export function transformed(
+export function* transformed(
   array: DenseArray,
   step: number,
   clamped: boolean,
   options: ResolvedCoded,
-): Coded {
+): Steps<Coded> {
   const { wavelet, basis, levels } = options;
   const scaled = scaledBy(array, clamped, options);
   const { shape } = array;
   const values = new Float64Array(array.data.length);
   toDomain(array.data, { exponent: options.exponent / 100, peak: scaled.peak, clamped }, values);
-  const best = basis === 'best';
-  const tree = best ? bestBasis(values, shape, wavelet, step, levels) : mallatTree(shape, levels);
+  const tree = basis === 'best' ? yield* searched(values, shape, step, options) : mallatTree(shape, levels);
   const transform = new PacketSynthesis(shape, tree, wavelet);
   const coefficients = new Float64Array(transform.coefficients);
   transform.analyse(values, coefficients);
   return { ...scaled, transform, coefficients };
+}
+
+/** The best tree: the first tenth of an encoding. */
+function* searched(
+  values: Float64Array,
+  shape: readonly number[],
+  step: number,
+  { wavelet, levels }: ResolvedCoded,
+): Steps<PacketTree> {
+  const search = bestBasisSteps(values, shape, wavelet, step, levels);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) return value;
+    yield { fraction: 0.1 * value.fraction, phase: 'basis' };
+  }
 }
 
 function scaledBy(array: DenseArray, clamped: boolean, options: ResolvedCoded): Scaled {

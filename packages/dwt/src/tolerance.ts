@@ -28,7 +28,7 @@ export function* encodeWithin(
   const exact = (): Encoded => encodeValues({ ...array, data: original }, tolerance);
   if (peak === 0) return exact();
   const guess = stepGuess(tolerance, peak, options.exponent);
-  const coded = transformed(array, guess, clamped, options);
+  const coded = yield* transformed(array, guess, clamped, options);
   const decoder = decoderOf(coded.params, array.shape, () => coded.transform.tree);
   const holds = (index: number): boolean => {
     const levels = plainLevels(coded, index, NEAREST);

@@ -6,6 +6,7 @@ import { dequantiseBands, quantise, quantiseBands } from '../src/quantise/index.
 import {
   bandGain,
   bestBasis,
+  bestBasisSteps,
   codePacketTree,
   decodePacketTree,
   encodePacketTree,
@@ -263,6 +264,22 @@ describe('bestBasis', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('pauses often, and tells how far it is', () => {
+    const lengths = [33, 40, 50];
+    const values = noise(total(lengths), 7);
+    const steps = bestBasisSteps(values, lengths, 'dd64', 0.5, 3);
+    const fractions: number[] = [];
+    let state = steps.next();
+    for (; !state.done; state = steps.next()) fractions.push(state.value.fraction);
+    expect(state.value).toEqual(bestBasis(values, lengths, 'dd64', 0.5, 3));
+    // 2.75 times the samples along each axis, or more, and a pause after 2^15 to 2^17 of them.
+    expect(fractions.length).toBeGreaterThan((2.75 ** 3 * values.length) / 2 ** 17);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions[0]).toBe(0);
+    expect(fractions.at(-1)).toBeGreaterThan(0.95);
+    expect(fractions.at(-1)).toBeLessThanOrEqual(1);
   });
 
   it('looks at a part of a large array', () => {

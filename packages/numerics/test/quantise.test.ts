@@ -215,6 +215,15 @@ describe('optimiseRounding', () => {
     expect(first.fractions.at(-1)).toBeLessThan(1);
   });
 
+  it('pauses several times in each round', () => {
+    const { fractions } = optimise(0.05);
+    const rounds = new Set(fractions).size - 1;
+    expect(rounds).toBeGreaterThan(3);
+    // Around synthesis, its transpose and the changes.
+    expect(fractions.length).toBeGreaterThanOrEqual(5 * rounds);
+    expect(fractions[0]).toBe(0);
+  });
+
   it('leaves zeros as they are', () => {
     const zeros = new Float32Array(values.length);
     const none = { exponent: 0.6, peak: 0, clamped: true };

@@ -4,6 +4,9 @@ import { LARGEST_MAGNITUDE } from './magnitude.js';
 import { BitMeter } from './meter.js';
 import { type BitCoder, RangeDecoder, RangeEncoder } from './range.js';
 
+/** Coefficients that are measured between two pauses, some milliseconds' work, or more where one band has more. */
+const PAUSE_VALUES = 2 ** 13;
+
 /**
  * Codes quantised coefficients band by band: those in `values` when `coder` encodes; when it decodes they are written
  * there. A band looks back at the bands before it in the list.
@@ -53,10 +56,30 @@ export function measureBands(
   bands: readonly RelatedBand[],
   costs?: Float32Array,
 ): number {
+  const steps = measureBandsSteps(values, bands, costs);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** `measureBands` with a pause after every few bands: some milliseconds apart where bands are small. */
+export function* measureBandsSteps(
+  values: Int32Array,
+  bands: readonly RelatedBand[],
+  costs?: Float32Array,
+): Generator<void, number, void> {
   checkBands(values, bands);
   const meter = new BitMeter();
   const bandCoder = new BandCoder(meter);
-  for (const band of bands) bandCoder.code(values, band, costs);
+  let pending = 0;
+  for (const band of bands) {
+    bandCoder.code(values, band, costs);
+    pending += band.shape.reduce((product, length) => product * length, 1);
+    if (pending < PAUSE_VALUES) continue;
+    pending = 0;
+    yield;
+  }
   return meter.bits;
 }
 

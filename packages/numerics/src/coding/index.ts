@@ -1,6 +1,6 @@
 export { AdaptiveBits } from './adaptive.js';
 export { BAND_CLASSES, type Band, type RelatedBand, relateBands } from './band.js';
-export { codeBands, decodeBands, encodeBands, measureBands } from './bands.js';
+export { codeBands, decodeBands, encodeBands, measureBands, measureBandsSteps } from './bands.js';
 export { COARSE_BUCKETS, coarse, FINE_BUCKETS, fine } from './buckets.js';
 export { type IntegerContexts, IntegerModel } from './integers.js';
 export { LARGEST_MAGNITUDE, MagnitudeModel, type MagnitudeShape, type UnaryPrior } from './magnitude.js';

@@ -1,4 +1,4 @@
-import { LARGEST_MAGNITUDE, measureBands } from '../coding/index.js';
+import { LARGEST_MAGNITUDE, measureBandsSteps } from '../coding/index.js';
 import { Random } from '../random.js';
 import type { Domain, Values } from './domain.js';
 import { errorShares, sumOfShares } from './error-shares.js';
@@ -42,8 +42,10 @@ const CURVATURE_ROUNDS = 4;
  * plus λ times the bits of `encodeBands`, λ being set by the plain quantiser's own at this step. From nearly plain
  * levels on, each round weighs for every coefficient what one level more or less would do, by the gradient and curvature
  * of a smoothed error and by the prices of `measureBands`, and makes some of the changes that pay. The best round's
- * levels are the result; the same arguments give the same ones. It takes some 80 bytes of memory for each value. It goes with a step somewhat smaller than the plain
- * quantiser's, about 0.95 times, for the same error.
+ * levels are the result; the same arguments give the same ones. It takes some 80 bytes of memory for each value. It goes
+ * with a step somewhat smaller than the plain quantiser's, about 0.95 times, for the same error.
+ *
+ * It pauses in each round as well: after each use of the synthesis, and several times while bits are counted.
  *
  * @throws RangeError as `quantise`
  */
@@ -56,12 +58,27 @@ export function* optimiseRounding(
   options: RoundingOptions = {},
 ): Generator<{ readonly fraction: number }, Int32Array, void> {
   const { iterations = 20 } = options;
-  const rounds = new Rounds(coefficients, step, synthesis, original, domain, options);
+  const rounds = new Rounds(step, synthesis, original, domain, options);
+  let fraction = 0;
+  yield* at(fraction, rounds.begin(coefficients));
   for (let round = 0; round < iterations; round++) {
-    if (!rounds.improve(round)) break;
-    yield { fraction: (round + 1) / (iterations + 1) };
+    if (!(yield* at(fraction, rounds.improve(round)))) break;
+    fraction = (round + 1) / (iterations + 1);
+    yield { fraction };
   }
-  return rounds.finish();
+  return yield* at(fraction, rounds.finish());
+}
+
+/** Work that pauses. */
+type Work<T> = Generator<void, T, void>;
+
+/** Work as steps at one fraction of a longer work. */
+function* at<T>(fraction: number, work: Work<T>): Generator<{ readonly fraction: number }, T, void> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    yield { fraction };
+  }
 }
 
 class Rounds {
@@ -77,8 +94,9 @@ class Rounds {
   readonly #best: Int32Array;
   #share = CHANGE_SHARE;
   #leastCost = Number.POSITIVE_INFINITY;
+  readonly #rate: number;
   /** Error that a bit may cost. */
-  readonly #lambda: number;
+  #lambda = 0;
   readonly #prices: Float32Array;
   /** One number for each coefficient. */
   readonly #gradient: Float64Array;
@@ -91,7 +109,6 @@ class Rounds {
   readonly #spare: Float64Array;
 
   constructor(
-    coefficients: Float64Array,
     step: number,
     synthesis: Synthesis,
     original: Values,
@@ -99,6 +116,7 @@ class Rounds {
     { rate = 1.25, seed = 1, shape = [original.length] }: RoundingOptions,
   ) {
     const perValue = (): Float64Array => new Float64Array(synthesis.values);
+    this.#rate = rate;
     this.#step = step;
     this.#synthesis = synthesis;
     this.#domain = domain;
@@ -113,33 +131,40 @@ class Rounds {
     this.#curvature = new Float64Array(synthesis.coefficients);
     [this.#y, this.#error, this.#slope] = [perValue(), perValue(), perValue()];
     [this.#size, this.#spare] = [perValue(), perValue()];
-    quantise(coefficients, step, PLAIN_ZONE, this.#levels);
-    const bits = measureBands(this.#levels, synthesis.bands);
-    this.#lambda = (rate * this.#decode()) / Math.max(1, bits);
+  }
+
+  /** Levels of the plain quantiser, and what they say a bit is worth. */
+  *begin(coefficients: Float64Array): Work<void> {
+    yield;
+    quantise(coefficients, this.#step, PLAIN_ZONE, this.#levels);
+    yield;
+    const bits = yield* measureBandsSteps(this.#levels, this.#synthesis.bands);
+    this.#lambda = (this.#rate * (yield* this.#decode())) / Math.max(1, bits);
   }
 
   /** One round. Whether anything changed. */
-  improve(round: number): boolean {
-    const bits = measureBands(this.#levels, this.#synthesis.bands, this.#prices);
-    if (this.#keepIfBest(bits) > MOST_LOSS * this.#leastCost) {
+  *improve(round: number): Work<boolean> {
+    const bits = yield* measureBandsSteps(this.#levels, this.#synthesis.bands, this.#prices);
+    if ((yield* this.#keepIfBest(bits)) > MOST_LOSS * this.#leastCost) {
       // Too much at a time: from the best levels on again, with less.
       this.#levels.set(this.#best);
       this.#share *= LESS_SHARE;
       return true;
     }
-    this.#weigh(round % CURVATURE_ROUNDS === 0);
+    yield* this.#weigh(round % CURVATURE_ROUNDS === 0);
+    yield;
     return this.#change() > 0;
   }
 
   /** The best levels. */
-  finish(): Int32Array {
-    this.#keepIfBest(measureBands(this.#levels, this.#synthesis.bands));
+  *finish(): Work<Int32Array> {
+    yield* this.#keepIfBest(yield* measureBandsSteps(this.#levels, this.#synthesis.bands));
     return this.#best;
   }
 
   /** The cost of the levels, which take so many bits. */
-  #keepIfBest(bits: number): number {
-    const cost = this.#decode() + this.#lambda * bits;
+  *#keepIfBest(bits: number): Work<number> {
+    const cost = (yield* this.#decode()) + this.#lambda * bits;
     if (cost < this.#leastCost) {
       this.#leastCost = cost;
       this.#best.set(this.#levels);
@@ -148,15 +173,28 @@ class Rounds {
   }
 
   /** The error of the levels; errors of all values and how they go with the domain are left in the fields. */
-  #decode(): number {
+  *#decode(): Work<number> {
     dequantise(this.#levels, this.#step, this.#gradient);
+    yield;
     this.#synthesis.synthesise(this.#gradient, this.#y);
+    yield;
     const error = errorShares(this.#y, this.#original, this.#domain, this.#error, this.#slope);
+    yield;
     return this.#total === 0 ? error : error / this.#total;
   }
 
   /** Gradient and curvature of the smoothed error for each coefficient, given the errors of all values. */
-  #weigh(withCurvature: boolean): void {
+  *#weigh(withCurvature: boolean): Work<void> {
+    const weights = this.#differentiate();
+    yield;
+    this.#synthesis.adjoint(this.#y, this.#gradient);
+    if (!withCurvature) return;
+    yield;
+    this.#synthesis.curvature(weights, this.#curvature);
+  }
+
+  /** First derivatives of the smoothed error by the values, in place of these; the second ones are returned. */
+  #differentiate(): Float64Array {
     const size = this.#size;
     const error = this.#error;
     const slope = this.#slope;
@@ -170,8 +208,7 @@ class Rounds {
       y[i] = (error[i]! / blurred) * slope[i]!;
       weights[i] = (slope[i]! * slope[i]!) / blurred;
     }
-    this.#synthesis.adjoint(y, this.#gradient);
-    if (withCurvature) this.#synthesis.curvature(weights, this.#curvature);
+    return weights;
   }
 
   /** Makes some of the changes that pay; their number. */

@@ -22,7 +22,7 @@ export {
   wavedecn,
   waverecn,
 } from './multilevel.js';
-export { bestBasis } from './packets/best-basis.js';
+export { bestBasis, bestBasisSteps } from './packets/best-basis.js';
 export { bandGain, liftingBands } from './packets/gains.js';
 export type { PacketScheme } from './packets/schemes.js';
 export { PacketSynthesis } from './packets/synthesis.js';

@@ -8,6 +8,8 @@ import { canSplit, halves, type PacketNode, type PacketTree, rootOf } from './tr
 const BAND_BITS = 6;
 /** Most lifted samples of a search, a second's work or so; of larger arrays a part stands for the whole. */
 const MOST_SAMPLES = 2 ** 27;
+/** The search pauses after so many lifted samples, some milliseconds' work, or more where one box has more. */
+const PAUSE_SAMPLES = 2 ** 15;
 /** Such a part is at least so long along an axis. */
 const SHORTEST_PART = 16;
 
@@ -29,11 +31,34 @@ export function bestBasis(
   step: number,
   most = 3,
 ): PacketTree {
+  const steps = bestBasisSteps(values, shape, scheme, step, most);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/**
+ * `bestBasis` with pauses: some milliseconds apart for arrays of 10⁶ values or fewer.
+ *
+ * @returns the steps of the search, which tell the share that is done, 0 to 1; in the end the tree
+ */
+export function* bestBasisSteps(
+  values: Float64Array,
+  shape: readonly number[],
+  scheme: PacketScheme,
+  step: number,
+  most = 3,
+): Generator<{ readonly fraction: number }, PacketTree, void> {
+  yield { fraction: 0 };
   // So much all over a cell of the smooth band makes half a step.
   const threshold = step / 2 ** (1 + (shape.length * most) / 2);
   const part = activePart(values, shape, threshold, most);
   if (countOf(part.shape) === 0) return null;
-  return new Search(part.shape, scheme, step, most).best(readPart(values, part), rootOf(part.shape)).tree;
+  yield { fraction: 0 };
+  const search = new Search(part.shape, scheme, step, most);
+  const { tree } = yield* search.best(readPart(values, part), rootOf(part.shape));
+  return tree;
 }
 
 /** The box of all values above a threshold, cut to what can be searched; it begins at multiples of 2^most. */
@@ -92,29 +117,37 @@ interface Found {
   readonly tree: PacketTree;
 }
 
+type Work<T> = Generator<{ readonly fraction: number }, T, void>;
+
 class Search {
   readonly #scheme: PacketScheme;
   readonly #step: number;
   readonly #most: number;
   readonly #room: Float64Array;
   readonly #known = new Map<string, Found>();
+  /** Samples of all boxes there are to look at, of those seen, and of those seen since the last pause. */
+  readonly #all: number;
+  #seen = 0;
+  #pending = 0;
 
   constructor(shape: readonly number[], scheme: PacketScheme, step: number, most: number) {
     this.#scheme = scheme;
     this.#step = step;
     this.#most = most;
     this.#room = new Float64Array(roomFor(shape));
+    this.#all = shape.reduce((product, length) => product * samplesOf(length, most), 1);
   }
 
   /** @param values of the box alone, without gaps */
-  best(values: Float64Array, node: PacketNode): Found {
+  *best(values: Float64Array, node: PacketNode): Work<Found> {
     const key = `${node.levels.join()} ${node.high.join()}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     let found: Found = { bits: this.#bitsOf(values, node), tree: null };
+    yield* this.#pause(values.length);
     for (let axis = 0; axis < node.shape.length; axis++) {
       if (!canSplit(node, axis, this.#most)) continue;
-      const [low, high] = this.#split(values, node, axis);
+      const [low, high] = yield* this.#split(values, node, axis);
       const bits = low.bits + high.bits + BAND_BITS;
       if (bits < found.bits) found = { bits, tree: { axis, low: low.tree, high: high.tree } };
     }
@@ -122,7 +155,7 @@ class Search {
     return found;
   }
 
-  #split(values: Float64Array, node: PacketNode, axis: number): readonly [Found, Found] {
+  *#split(values: Float64Array, node: PacketNode, axis: number): Work<readonly [Found, Found]> {
     const [low, high] = halves(node, axis).map((half) => ({
       ...half,
       ...rootOf(half.shape),
@@ -139,9 +172,18 @@ class Search {
     const count = shape[axis]!;
     const lows = low.shape[axis]!;
     return [
-      this.best(cut(copy, count * inner, 0, lows * inner), low),
-      this.best(cut(copy, count * inner, lows * inner, count * inner), high),
+      yield* this.best(cut(copy, count * inner, 0, lows * inner), low),
+      yield* this.best(cut(copy, count * inner, lows * inner, count * inner), high),
     ];
+  }
+
+  /** A box has been looked at. */
+  *#pause(samples: number): Work<void> {
+    this.#seen += samples;
+    this.#pending += samples;
+    if (this.#pending < PAUSE_SAMPLES) return;
+    this.#pending = 0;
+    yield { fraction: this.#seen / this.#all };
   }
 
   #bitsOf(values: Float64Array, node: PacketNode): number {
@@ -151,6 +193,14 @@ class Search {
     for (let i = 0; i < values.length; i++) bits += Math.log2(1 + Math.abs(values[i]!) * factor);
     return bits;
   }
+}
+
+/** Samples of all kinds of part that an axis is split into: itself, its halves, those of its low half, and so on. */
+function samplesOf(length: number, most: number): number {
+  let samples = length;
+  for (let level = 0, rest = length; level < most && rest >= 2; level++, rest = (rest + 1) >> 1)
+    samples += rest;
+  return samples;
 }
 
 /** Elements `first` to `end` of each run of so many. */
