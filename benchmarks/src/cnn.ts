@@ -23,7 +23,7 @@ const figures: readonly CnnOptions[] = [
   { effort: 0 },
   { step: 0.11, effort: 2 },
   { spacing: 2, channels: 4, step: 0.05 },
-  { mode: 'minibatch', spacing: 1.5, channels: 4, step: 0.065 },
+  { mode: 'minibatch' },
   { symmetry: 'none', channels: 6, spacing: 2, step: 0.05 },
   { step: 0.03 },
   { step: 0.014, spacing: 1, exponent: 0.65 },

@@ -7,7 +7,8 @@ import type { Symmetry } from './model/decoder.js';
 export interface CnnOptions {
   /**
    * `plain`: every training step sees the whole array. `minibatch`: each sees some random patches, hidden layers being
-   * batch-normalised for the first 60 % of the training; the normalisation is then folded into the weights. @default 'plain'
+   * batch-normalised and latents fixed for the first 30 % of the training; the normalisation is then folded into the weights.
+   * @default 'plain'
    */
   readonly mode?: 'plain' | 'minibatch' | undefined;
   /** Hidden channels, 1 to 64. @default 2 */
@@ -21,11 +22,11 @@ export interface CnnOptions {
    * equally far from the middle (`cubic`), 4 numbers. @default 'cubic'
    */
   readonly symmetry?: Symmetry | undefined;
-  /** Distance between latents, in cells; rounded to quarters. 1 to 8. @default 1.25 */
+  /** Distance between latents, in cells; rounded to quarters. 1 to 8. @default 1.25; minibatch: 2 */
   readonly spacing?: number | undefined;
   /**
    * Step of the latents' quantiser, as a share of the peak in the domain; rounded to a whole number of 1/16 octaves. 2^-20
-   * to 4. @default 0.1
+   * to 4. @default 0.1; minibatch: 0.05
    */
   readonly step?: number | undefined;
   /** What a bit is worth: above 1 for fewer bytes and a larger error at the same step. 0 to 100. @default 1 */
@@ -36,7 +37,7 @@ export interface CnnOptions {
   readonly bits?: number | undefined;
   /** Training steps. Integer, 1 to 1e6. @default by `effort`: 50, 200 or 600 */
   readonly steps?: number | undefined;
-  /** Of mode `minibatch`: patches of a step. Integer, 1 to 256. @default 8 */
+  /** Of mode `minibatch`: patches of a step. Integer, 1 to 256. @default 16 */
   readonly batch?: number | undefined;
   /** Of mode `minibatch`: length of a patch along each axis, in cells. Integer, 4 to 64. @default 16 */
   readonly patch?: number | undefined;
@@ -101,12 +102,12 @@ export const cnnDefaults = {
   layers: 1,
   activation: 'leaky-relu',
   symmetry: 'cubic',
-  spacing: 1.25,
-  step: 0.1,
+  spacing: { plain: 1.25, minibatch: 2 },
+  step: { plain: 0.1, minibatch: 0.05 },
   rate: 1,
   exponent: 0.6,
   bits: 9,
-  batch: 8,
+  batch: 16,
   patch: 16,
   learningRate: { plain: 0.0005, minibatch: 0.001 },
   seed: 0,
@@ -164,8 +165,10 @@ export function resolveCnn(options: CnnOptions): ResolvedCnn {
     min: number,
     max: number,
   ) => read.integer(name, { min, max, default: cnnDefaults[name] });
-  const number = (name: 'spacing' | 'step' | 'rate' | 'exponent', min: number, max: number): number =>
+  const number = (name: 'rate' | 'exponent', min: number, max: number): number =>
     read.number(name, { min, max, default: cnnDefaults[name] });
+  const byMode = (name: 'spacing' | 'step', min: number, max: number): number =>
+    read.number(name, { min, max, default: cnnDefaults[name][mode] });
   const optional = (name: 'budget' | 'target', max: number): number | undefined =>
     options[name] === undefined ? undefined : read.number(name, { above: 0, max, default: 1 });
   return {
@@ -174,8 +177,8 @@ export function resolveCnn(options: CnnOptions): ResolvedCnn {
     layers: integer('layers', 1, MAX_LAYERS),
     activation: read.choice('activation', { of: cnnActivations, default: cnnDefaults.activation }),
     symmetry: read.choice('symmetry', { of: cnnSymmetries, default: cnnDefaults.symmetry }),
-    spacing: Math.round(4 * number('spacing', 1, MAX_SPACING / 4)),
-    step: number('step', 2 ** -20, 4),
+    spacing: Math.round(4 * byMode('spacing', 1, MAX_SPACING / 4)),
+    step: byMode('step', 2 ** -20, 4),
     rate: number('rate', 0, 100),
     exponent: Math.round(100 * number('exponent', 0.1, 1)),
     bits: integer('bits', MIN_BITS, MAX_BITS),

@@ -89,6 +89,15 @@ describe('cnn', () => {
     expect(count({ steps: 1e6, budget: 0.2 })).toBeLessThan(1e5);
   });
 
+  it('names a training that diverges', () => {
+    const wild = { ...quick, learningRate: 10, exponent: 0.1, layers: 4 } as const;
+    for (const mode of ['plain', 'minibatch'] as const) {
+      const attempt = (): unknown => cnn.encode(beams, { ...wild, mode });
+      expect(codeOf(attempt)).toBe('DIVERGED');
+      expect(attempt).toThrow(/training of cnn: expected .*finite .* at step \d+, learning rate \d/);
+    }
+  });
+
   it('names its form in the container', () => {
     const bytes = cnn.encode(beams, { ...quick, channels: 5, layers: 2, spacing: 1.5, negatives: 'clamp' });
     const { params } = inspect(bytes, [cnn]).codec;

@@ -4,8 +4,8 @@ import { cnn } from '../src/index.js';
 conformance(cnn, {
   size: 8,
   arrays: 'few',
-  runs: 15,
-  damages: 250,
+  runs: 10,
+  damages: 180,
   variants: [
     { steps: 5, effort: 0 },
     {

@@ -16,7 +16,7 @@ import { firstNumbers } from './start.js';
  * Learning rate of the latents' levels, in steps of their quantiser, as a multiple of that of hidden weights. Patches know
  * less of where to go.
  */
-const LATENT_RATE = { plain: 40, minibatch: 10 } as const;
+const LATENT_RATE = { plain: 40, minibatch: 30 } as const;
 /** Learning rate of the last layer's weights, to which values are most sensitive, as a share of that of hidden ones. */
 const LAST_RATE = 0.25;
 /** Weights whose levels are beyond this could not be coded. */
@@ -155,20 +155,27 @@ export class Learner {
     });
   }
 
-  /** One step against the gradients that have been gathered. */
-  descend(rounded: boolean): void {
-    const rate = this.options.learningRate * this.#pace.rate;
-    const { latents, numbers } = this;
+  /** One step of latents and weights against the gradients that have been gathered. */
+  descend(): void {
+    const { latents, numbers, options } = this;
+    const rate = options.learningRate * this.#pace.rate;
     this.synthesis.adjoint(this.slopes, latents.gradients);
     this.slopes.fill(0);
     for (let i = 0; i < latents.gradients.length; i++) latents.gradients[i]! *= this.step;
     this.#rate.addLatentSlopes(latents.values, this.#levels, this.#lambda, latents.gradients);
-    latents.step(LATENT_RATE[this.options.mode] * rate);
-    if (rounded) {
-      const { values, gradients } = numbers;
-      this.#rate.addWeightSlopes(values, this.#weightSteps, this.#lambda, gradients);
-    }
-    numbers.step(rate, rounded ? this.#rateScales : undefined);
+    latents.step(LATENT_RATE[options.mode] * rate);
+    this.#rate.addWeightSlopes(numbers.values, this.#weightSteps, this.#lambda, numbers.gradients);
+    numbers.step(rate, this.#rateScales);
+    this.#checkFinite(latents.values);
+    this.#checkFinite(numbers.values);
+    this.#pace.advance();
+  }
+
+  /** One step of weights that are not rounded; latents stay. */
+  descendNumbers(): void {
+    this.slopes.fill(0);
+    this.numbers.step(this.options.learningRate * this.#pace.rate);
+    this.#checkFinite(this.numbers.values);
     this.#pace.advance();
   }
 
@@ -184,13 +191,24 @@ export class Learner {
     return best === undefined || (before !== undefined && before.cost <= best.cost) ? before! : best;
   }
 
+  /** @throws VdfcError `DIVERGED` */
   check(l1: number): void {
     this.l1 = l1;
-    if (Number.isFinite(l1)) return;
+    if (!Number.isFinite(l1)) throw this.#diverged('a finite error', l1);
+  }
+
+  /** Rounding would make NaN a 0 and hide it. */
+  #checkFinite(values: Float64Array): void {
+    for (let i = 0; i < values.length; i++) {
+      if (!Number.isFinite(values[i])) throw this.#diverged('finite latents and weights', values[i]!);
+    }
+  }
+
+  #diverged(expected: string, found: number): VdfcError {
     const { step, rate } = this.#pace;
-    const found = `${l1} at step ${step}, learning rate ${this.options.learningRate * rate}`;
-    const message = `Cannot go on with training of cnn: expected a finite error, got ${found}`;
-    throw new VdfcError('DIVERGED', message, { codec: 'cnn' });
+    const where = `at step ${step}, learning rate ${this.options.learningRate * rate}`;
+    const message = `Cannot go on with training of cnn: expected ${expected}, got ${found} ${where}`;
+    return new VdfcError('DIVERGED', message, { codec: 'cnn' });
   }
 
   progress(phase: 'rounding' | 'training' = 'training'): Progress {

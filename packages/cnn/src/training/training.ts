@@ -16,9 +16,9 @@ import { firstNumbers } from './start.js';
 /** Bits are measured once in so many steps. */
 const MEASURE_EVERY = 10;
 /** Share of the training, in minibatches, that is batch-normalised. */
-const NORMALISED_SHARE = 0.6;
+const NORMALISED_SHARE = 0.3;
 /** In minibatches, whole arrays are decoded once in so many steps. */
-const LOOK_EVERY = 20;
+const LOOK_EVERY = 10;
 
 /**
  * The model of an array: latents rounded for the interpolation alone, then trained together with the weights, then rounded
@@ -56,12 +56,15 @@ function* learnFromWholes(learner: Learner, pace: Pace): Generator<Progress, voi
     }
     learner.check(l1);
     if (pace.step % MEASURE_EVERY === 0) learner.keepIfBest(l1);
-    learner.descend(true);
+    learner.descend();
   }
   yield* learner.look();
 }
 
-/** Some patches in every step: first batch-normalised, then folded and rounded. */
+/**
+ * Some patches in every step: first weights alone, batch-normalised, then these folded and rounded, and latents with them.
+ * Latents that moved with weights that are not rounded would cost bits for what rounding takes away again.
+ */
 function* learnFromPatches(learner: Learner, pace: Pace): Generator<Progress, void, void> {
   const { geometry, form, target } = learner.lesson;
   const { patch, batch, kernel } = learner.options;
@@ -70,11 +73,11 @@ function* learnFromPatches(learner: Learner, pace: Pace): Generator<Progress, vo
     new WindowNetwork(form, geometry, target, { boxes, batch, normalised, kernel });
   const normalised = make(true);
   learner.numbers = new Descent(firstNumbers(normalised.numbers.tensors, learner.random));
+  learner.roundLatents();
   while (pace.fraction < NORMALISED_SHARE) {
-    learner.roundLatents();
     normalised.numbers.expand(learner.numbers.values, normalised.network.parameters);
     yield* learnOnce(learner, normalised, pace);
-    learner.descend(false);
+    learner.descendNumbers();
   }
   normalised.numbers.expand(learner.numbers.values, normalised.network.parameters);
   learner.numbers = new Descent(learner.whole.numbers.pick(folded(normalised, form)));
@@ -84,7 +87,7 @@ function* learnFromPatches(learner: Learner, pace: Pace): Generator<Progress, vo
     learner.roundLatents();
     learner.roundNumbers(plain);
     yield* learnOnce(learner, plain, pace);
-    learner.descend(true);
+    learner.descend();
   }
   yield* learner.look();
 }
