@@ -122,13 +122,13 @@ export class Learner {
       l1 += this.whole.measure(this.input, [tile]);
       yield this.progress();
     }
-    this.keepIfBest(l1);
+    yield* this.keepIfBest(l1);
   }
 
   /** Measures what latents and weights cost, as last rounded; keeps them if they are the best so far. */
-  keepIfBest(l1: number): void {
+  *keepIfBest(l1: number): Generator<Progress, void, void> {
     this.check(l1);
-    this.price();
+    yield* this.price();
     if (this.#lambda === 0)
       this.#lambda = (BIT_WORTH * this.options.rate * l1) / Math.max(1, this.#rate.bits);
     const cost = l1 + this.#lambda * this.#rate.bits;
@@ -142,8 +142,9 @@ export class Learner {
     this.#best = undefined;
   }
 
-  price(): void {
-    this.#rate.measure(this.#levels, this.#weightLevels);
+  /** Measures what latents and weights cost, as last rounded. */
+  *price(): Generator<Progress, void, void> {
+    for (const _ of this.#rate.measure(this.#levels, this.#weightLevels)) yield this.progress();
   }
 
   /** Goes back to the best latents and weights of this stage. */

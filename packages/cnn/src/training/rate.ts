@@ -1,5 +1,5 @@
 import { encodeWeights, type ParameterTensor } from '@vdfc/nn';
-import { measureBands, type RelatedBand } from '@vdfc/numerics/coding';
+import { measureBandsSteps, type RelatedBand } from '@vdfc/numerics/coding';
 
 /** Numbers that are 0 on the whole are not for nothing. */
 const LEAST_MEAN = 0.3;
@@ -18,9 +18,10 @@ export class Rate {
     this.#prices = new Float32Array(3 * latents);
   }
 
-  /** Measures anew. */
-  measure(levels: Int32Array, weights: Int32Array): void {
-    const latentBits = measureBands(levels, this.#bands, this.#prices);
+  /** Measures anew, with pauses. */
+  *measure(levels: Int32Array, weights: Int32Array): Generator<void, void, void> {
+    const latentBits = yield* measureBandsSteps(levels, this.#bands, this.#prices);
+    yield;
     this.bits = latentBits + 8 * encodeWeights(weights, this.#tensors).length;
   }
 

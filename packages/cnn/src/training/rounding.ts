@@ -26,6 +26,7 @@ export function* roundTogether(
   learner.roundNumbers(whole);
   const coefficients = latents.values.map((value) => value * step);
   const decoder = new DecoderSynthesis(geometry, synthesis, trained ? whole : undefined);
+  yield learner.progress('rounding');
   const rounding = {
     rate: ROUNDING_RATE * options.rate,
     shape: [geometry.items, ...geometry.volume],

@@ -55,7 +55,7 @@ function* learnFromWholes(learner: Learner, pace: Pace): Generator<Progress, voi
       yield learner.progress();
     }
     learner.check(l1);
-    if (pace.step % MEASURE_EVERY === 0) learner.keepIfBest(l1);
+    if (pace.step % MEASURE_EVERY === 0) yield* learner.keepIfBest(l1);
     learner.descend();
   }
   yield* learner.look();
@@ -100,7 +100,7 @@ function* learnOnce(learner: Learner, network: WindowNetwork, pace: Pace): Gener
   const weight = (items * voxels) / seen;
   const { input, slopes } = learner;
   learner.check(weight * network.learn(input, patches, weight, slopes, learner.numbers.gradients));
-  if (pace.step % MEASURE_EVERY === 0) learner.price();
+  if (pace.step % MEASURE_EVERY === 0) yield* learner.price();
   yield learner.progress();
 }
 
