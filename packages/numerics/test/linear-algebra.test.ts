@@ -61,10 +61,40 @@ describe('symmetricEigen', () => {
               sum += rows[k * n + i]! * found[k]! * rows[k * n + j]!;
             }
             expect(Math.abs(product - (i === j ? 1 : 0))).toBeLessThan(1e-13);
-            expect(Math.abs(sum - matrix[i * n + j]!)).toBeLessThanOrEqual(1e-13 * size);
+            // Subnormal numbers are rounded to multiples of the smallest one.
+            const rounding = 4 * n * Number.MIN_VALUE;
+            expect(Math.abs(sum - matrix[i * n + j]!)).toBeLessThanOrEqual(1e-13 * size + rounding);
           }
         }
       }),
+    );
+  });
+
+  it('takes a matrix apart whose numbers are of very different sizes', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1074, max: 9 }), { minLength: 10, maxLength: 10 }),
+        (octaves) => {
+          const matrix = new Float64Array(16);
+          let at = 0;
+          for (let row = 0; row < 4; row++) {
+            for (let column = row; column < 4; column++) {
+              const value = (at % 3 === 0 ? -1 : 1) * 2 ** octaves[at++]!;
+              matrix[row * 4 + column] = value;
+              matrix[column * 4 + row] = value;
+            }
+          }
+          const { values, vectors: rows } = symmetricEigen(matrix, 4);
+          const size = Math.max(...values.map(Math.abs));
+          for (let i = 0; i < 16; i++) {
+            const [row, column] = [i >> 2, i & 3];
+            let sum = 0;
+            for (let k = 0; k < 4; k++) sum += rows[k * 4 + row]! * values[k]! * rows[k * 4 + column]!;
+            expect(Math.abs(sum - matrix[i]!)).toBeLessThanOrEqual(1e-13 * size + 16 * Number.MIN_VALUE);
+          }
+        },
+      ),
+      { numRuns: 2000 },
     );
   });
 

@@ -24,7 +24,7 @@ export interface SymmetricEigen {
  */
 export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen {
   const scale = unitScale(matrix);
-  const source = toMatrix(scaled(matrix, scale), n, n);
+  const source = toMatrix(withoutTraces(scaled(matrix, scale)), n, n);
   const values = new Float64Array(n);
   const vectors = new Float64Array(n * n);
   if (n === 0) return { values, vectors };
@@ -36,4 +36,14 @@ export function symmetricEigen(matrix: Float64Array, n: number): SymmetricEigen 
     values[place] = eigenvalues[k]! / scale;
   });
   return { values, vectors };
+}
+
+/**
+ * Numbers so small against the largest, which is about 1, that their squares are subnormal: the iterations divide by such
+ * squares and then do not find their end. As zeros they change no eigenvalue by more than they are.
+ */
+const TRACE: number = 2 ** -480;
+
+function withoutTraces(values: Float64Array): Float64Array {
+  return values.map((value) => (Math.abs(value) < TRACE ? 0 : value));
 }
